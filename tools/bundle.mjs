@@ -59,7 +59,9 @@ function workerEntries(root, sources) {
 }
 
 function workerName(root, file) {
-  return relative(root, file).replace(/\.ts$/, '').replace(/[^a-z0-9]+/gi, '-');
+  return relative(root, file)
+    .replace(/\.ts$/, '')
+    .replace(/[^a-z0-9]+/gi, '-');
 }
 
 /** Keeps `import.meta.url` of a bundled source pointing at where that source lies beside dist/, so that its resource files are found. */
@@ -70,7 +72,10 @@ function locationPlugin(root) {
       build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const text = readFileSync(path, 'utf8');
         if (!text.includes('import.meta.url')) return undefined;
-        const workers = text.replace(WORKER_URL, (_, target) => `new URL('./${workerName(root, resolve(dirname(path), target))}.mjs', __here)`);
+        const workers = text.replace(
+          WORKER_URL,
+          (_, target) => `new URL('./${workerName(root, resolve(dirname(path), target))}.mjs', __here)`,
+        );
         const here = JSON.stringify(`../${relative(root, path)}`);
         const located = workers.replaceAll('import.meta.url', `new URL(${here}, __here).href`).replaceAll('__here', 'import.meta.url');
         return { contents: located, loader: 'ts' };

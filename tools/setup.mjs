@@ -26,7 +26,10 @@ async function main() {
 /** The Node on the PATH only installs and launches, but npm and the bundler need version 18. */
 function checkLauncher() {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < 18) fail(`Cannot set up Skerry with Node ${process.versions.node}: install Node 18 or later (it only installs and launches; Skerry brings the Node it runs on).`);
+  if (major < 18)
+    fail(
+      `Cannot set up Skerry with Node ${process.versions.node}: install Node 18 or later (it only installs and launches; Skerry brings the Node it runs on).`,
+    );
 }
 
 function satisfied(wanted) {
@@ -68,7 +71,8 @@ function npmInstall() {
 
 function npmComplaint(text, code) {
   if (/ENOSPC/.test(text)) return `the disk that holds ${root} is full. Free about 300 MB and run the command again.`;
-  if (/EACCES|EROFS|EPERM/.test(text)) return `the folder ${root} cannot be written. Clone into a folder of your own and run the command again.`;
+  if (/EACCES|EROFS|EPERM/.test(text))
+    return `the folder ${root} cannot be written. Clone into a folder of your own and run the command again.`;
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET/.test(text)) {
     return 'the npm registry cannot be reached. Check the network or proxy, or use the offline bundle (docs/guides/offline.md).';
   }
@@ -88,16 +92,22 @@ function checkPinnedNode() {
   if (existsSync(join(root, 'node_modules', '.bin', 'node'))) return;
   const major = Number(process.versions.node.split('.')[0]);
   if (major >= 24) return;
-  fail(`Cannot run Skerry on ${process.platform}-${process.arch} with Node ${process.versions.node}: npm has no bundled Node for this machine, so install Node 24 or later.`);
+  fail(
+    `Cannot run Skerry on ${process.platform}-${process.arch} with Node ${process.versions.node}: npm has no bundled Node for this machine, so install Node 24 or later.`,
+  );
 }
 
 function hashOf(name) {
-  return createHash('sha256').update(readFileSync(join(root, name))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, name)))
+    .digest('hex');
 }
 
 function explain(error) {
-  if (error.code === 'ENOSPC') return `Cannot set up Skerry: the disk that holds ${root} is full. Free about 300 MB and run the command again.`;
-  if (['EACCES', 'EROFS', 'EPERM'].includes(error.code)) return `Cannot set up Skerry: ${error.path} cannot be written. Clone into a folder of your own and run the command again.`;
+  if (error.code === 'ENOSPC')
+    return `Cannot set up Skerry: the disk that holds ${root} is full. Free about 300 MB and run the command again.`;
+  if (['EACCES', 'EROFS', 'EPERM'].includes(error.code))
+    return `Cannot set up Skerry: ${error.path} cannot be written. Clone into a folder of your own and run the command again.`;
   return `Cannot set up Skerry: ${error.message}`;
 }
 

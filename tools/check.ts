@@ -1,0 +1,25 @@
+import { globSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { runSteps, type Step } from './run-steps.ts';
+
+/** The steps of `npm run check`: what can be said of the tree within seconds. */
+export const CHECKS: readonly Step[] = [
+  { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
+  { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'layers', command: ['node', 'tools/check-layers.ts'] },
+  { name: 'docs', command: ['node', 'tools/check-docs.ts'] },
+  {
+    name: 'unit tests',
+    command: ['node', '--test', '--test-isolation=none', '--test-reporter=dot', '--test-timeout=60000', ...unitTests()],
+  },
+];
+
+function unitTests(): string[] {
+  const cwd = dirname(import.meta.dirname);
+  return globSync('{packages,services,drivers,exporters,apps,tools}/**/*.test.ts', {
+    cwd,
+    exclude: (name) => name.includes('node_modules'),
+  }).sort();
+}
+
+if (import.meta.main) runSteps(CHECKS);
