@@ -11,7 +11,11 @@ export interface DeviceServiceAddress {
 /** Any device service, ours or foreign. */
 export interface DeviceServiceClient {
   get(service: DeviceServiceAddress, target: { device: string; command: string }, options?: GetCommandOptions): Promise<Event>;
-  set(service: DeviceServiceAddress, target: { device: string; command: string; values: Readonly<Record<string, unknown>> }, options?: CallOptions): Promise<void>;
+  set(
+    service: DeviceServiceAddress,
+    target: { device: string; command: string; values: Readonly<Record<string, unknown>> },
+    options?: CallOptions,
+  ): Promise<void>;
   /** Asks the service to look for devices; resolves once it has begun. */
   discover(service: DeviceServiceAddress, options?: CallOptions): Promise<void>;
 }

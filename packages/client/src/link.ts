@@ -1,4 +1,4 @@
-import { defineNeed, type DispatchRequest, type Need, type Reply } from '@skerry/runtime';
+import { type DispatchRequest, defineNeed, type Need, type Reply } from '@skerry/runtime';
 
 /** A request to another service, however it travels. */
 export interface LinkRequest extends DispatchRequest {

@@ -1,4 +1,12 @@
-import type { Device, DeviceProfile, DeviceService, ProvisionWatcher, UpdateDevice, UpdateDeviceService, UpdateProvisionWatcher } from '@skerry/contracts';
+import type {
+  Device,
+  DeviceProfile,
+  DeviceService,
+  ProvisionWatcher,
+  UpdateDevice,
+  UpdateDeviceService,
+  UpdateProvisionWatcher,
+} from '@skerry/contracts';
 import type { CallOptions, Page, PageQuery } from './call.ts';
 import type { MultiReply } from './multi-reply.ts';
 
