@@ -41,7 +41,11 @@ export interface RunningHost extends AsyncDisposable {
 }
 
 /** Hosts all services in this process, started at the same time. */
-export declare function together(services: readonly ServiceDefinition[], options: HostOptions): Promise<RunningHost>;
+export async function together(services: readonly ServiceDefinition[], options: HostOptions): Promise<RunningHost> {
+  throw new RangeError(`Cannot host ${services.length} services in ${options.dataDir} yet`);
+}
 
 /** Hosts one service in this process. */
-export declare function alone(service: ServiceDefinition, options: HostOptions): Promise<RunningHost>;
+export async function alone(service: ServiceDefinition, options: HostOptions): Promise<RunningHost> {
+  return together([service], options);
+}

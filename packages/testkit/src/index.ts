@@ -7,3 +7,5 @@ export {
   type PlainFaultMode,
   startFaultProxy,
 } from './fault-proxy.ts';
+export { FakeClock } from './fake-clock.ts';
+export { SeededRandom } from './seeded-random.ts';
