@@ -1,3 +1,5 @@
+import type { Fail } from './result.ts';
+
 /** A message on its way to a pipeline. */
 export interface TriggerMessage {
   readonly topic: string;
@@ -9,10 +11,13 @@ export interface TriggerMessage {
   readonly position?: bigint;
 }
 
-/** What became of a message. */
+/**
+ * What became of a message that was handled: nothing once every export of it is acknowledged, or the failure. Never rejects.
+ *
+ * The handler may return while exports are in flight, so that a source can keep several messages under way and still keep their order.
+ */
 export interface Receipt {
-  /** Settles when every export of the message is acknowledged; rejects with the error of the pipeline. */
-  readonly acknowledged: Promise<void>;
+  readonly settled: Promise<Fail | undefined>;
 }
 
 /**

@@ -12,8 +12,11 @@ export type Retry = 'transient' | 'refused' | 'never';
 export interface Continue {
   readonly kind: 'continue';
   readonly data?: unknown;
-  /** Set by exports that are still in flight: the message counts as delivered when this settles. Only awaited before a later function. */
-  readonly acknowledged?: Promise<void>;
+  /**
+   * Set by exports that are still in flight: the message is delivered once this resolves to nothing, failed if it resolves to a failure. It never
+   * rejects. A later function of the pipeline runs only after it.
+   */
+  readonly acknowledged?: Promise<Fail | undefined>;
 }
 
 /** The pipeline ends here without being wrong, as after a filter. */
@@ -37,7 +40,7 @@ const CONTINUE: Continue = { kind: 'continue' };
 const STOP: Stop = { kind: 'stop' };
 
 /** Goes on with `data`; with none, the next function gets the message the pipeline started with. */
-export function next(data?: unknown, acknowledged?: Promise<void>): Continue {
+export function next(data?: unknown, acknowledged?: Promise<Fail | undefined>): Continue {
   if (acknowledged) return { kind: 'continue', data, acknowledged };
   return data === undefined ? CONTINUE : { kind: 'continue', data };
 }
