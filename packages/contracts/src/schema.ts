@@ -1,0 +1,110 @@
+import Type, { type Static, type TObject, type TOptional, type TProperties, type TSchema, type TUnsafe } from 'typebox';
+
+/**
+ * What the decoder and the validator read from a schema, beside JSON Schema itself.
+ *
+ * `x-validate` holds EdgeX's validation tags in their order (the names of tags appear in messages on the wire), `x-path` the struct path of a
+ * member within its parent where it is not just the capitalised name, `x-pointer` marks a member whose absence is remembered (PATCH),
+ * `x-omitempty` one that is dropped when empty, as Go drops it.
+ */
+export interface WireAnnotations {
+  readonly 'x-validate'?: string;
+  readonly 'x-validate-keys'?: string;
+  readonly 'x-path'?: string;
+  readonly 'x-pointer'?: boolean;
+  readonly 'x-omitempty'?: boolean;
+  readonly 'x-canonical'?: 'valueType';
+  /** Unknown members are kept behind the known ones instead of being dropped. */
+  readonly 'x-extensions'?: boolean;
+  /** Text of the error for a member of the wrong JSON type anywhere inside; set on requests. */
+  readonly 'x-clash'?: string;
+  /** Text removed from struct paths in messages. */
+  readonly 'x-hide'?: string;
+  readonly [keyword: string]: unknown;
+}
+
+/** A text member; without `required` in `validate` an absent one decodes as the empty text. */
+export function text(validate?: string, annotations: WireAnnotations = {}) {
+  return Type.String(withRules(validate, annotations));
+}
+
+/** A text that must be one of `values`, such as an admin state; matched exactly. */
+export function oneOf<const V extends readonly string[]>(values: V, validate?: string): TUnsafe<V[number]> {
+  const rule = `oneof=${values.map((value) => `'${value}'`).join(' ')}`;
+  return Type.Unsafe<V[number]>({ type: 'string', enum: values, 'x-validate': validate ? `${validate},${rule}` : rule });
+}
+
+/** A 64-bit signed integer, exact: always `bigint` in the decoded value. Used for nanoseconds. */
+export function int64(validate?: string): TUnsafe<bigint> {
+  return Type.Unsafe<bigint>({ type: 'integer', format: 'int64', ...withRules(validate) });
+}
+
+/** A 64-bit unsigned integer, exact: always `bigint` in the decoded value. */
+export function uint64(): TUnsafe<bigint> {
+  return Type.Unsafe<bigint>({ type: 'integer', format: 'uint64', minimum: 0 });
+}
+
+/** An integer that fits a JS number: counts, milliseconds. */
+export function whole(validate?: string) {
+  return Type.Integer(withRules(validate));
+}
+
+/** A floating point number. */
+export function float(validate?: string) {
+  return Type.Number(withRules(validate));
+}
+
+/** A truth value, false when absent. */
+export function flag() {
+  return Type.Boolean();
+}
+
+/** Any JSON value, kept as it came. */
+export function anything() {
+  return Type.Unknown();
+}
+
+/** Bytes: base64 text in JSON, a byte string in CBOR, `Uint8Array` in the decoded value. */
+export function bytes(): TUnsafe<Uint8Array> {
+  return Type.Unsafe<Uint8Array>({ type: 'string', format: 'byte' });
+}
+
+/** A list; an absent one decodes as the empty list. */
+export function list<T extends TSchema>(items: T, validate?: string) {
+  return Type.Array(items, withRules(validate));
+}
+
+/** An object with free member names whose values follow `values`; an absent one decodes as the empty object. */
+export function mapOf<T extends TSchema>(values: T, annotations: WireAnnotations = {}): TUnsafe<Record<string, Static<T>>> {
+  return Type.Unsafe<Record<string, Static<T>>>({ type: 'object', additionalProperties: values, ...annotations });
+}
+
+/** An object with any members. */
+export function freeMap(annotations: WireAnnotations = {}): TUnsafe<Record<string, unknown>> {
+  return mapOf(Type.Unknown(), annotations);
+}
+
+/** A member that is left out when it is empty (empty text, list or map, zero), as Go's `omitempty`. */
+export function optional<T extends TSchema>(schema: T): TOptional<T> {
+  return annotate(Type.Optional(schema), { 'x-omitempty': true });
+}
+
+/** A member whose absence (or `null`) means "unchanged", while an empty value is a value: PATCH members and optional numbers. */
+export function pointer<T extends TSchema>(schema: T): TOptional<T> {
+  return annotate(Type.Optional(schema), { 'x-pointer': true });
+}
+
+/** A copy of a schema with further annotations; TypeBox's own hidden marks are kept. */
+export function annotate<T extends TSchema>(schema: T, annotations: WireAnnotations): T {
+  const added = Object.getOwnPropertyDescriptors(annotations);
+  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(schema), ...added }) as T;
+}
+
+/** An object schema under the name EdgeX gives the struct; the name starts the paths in validation messages. */
+export function dto<P extends TProperties>(title: string, properties: P, annotations: WireAnnotations = {}): TObject<P> {
+  return Type.Object(properties, { title, ...annotations });
+}
+
+function withRules(validate: string | undefined, annotations: WireAnnotations = {}): WireAnnotations {
+  return validate === undefined ? annotations : { 'x-validate': validate, ...annotations };
+}
