@@ -1,6 +1,5 @@
 import type { ResourceProperties, ValueType } from '@skerry/contracts';
-import type { Clock, Logger, Random } from '@skerry/runtime';
-import type { TSchema } from 'typebox';
+import type { Clock, Logger, Random, Route } from '@skerry/runtime';
 import type { DeviceValue } from './device-value.ts';
 import type { DiscoveredDevice, ScannedProfile } from './discovered.ts';
 
@@ -96,7 +95,7 @@ export interface ProgressContext extends DriverContext {
 export interface Driver<Conn = unknown> {
   readonly name: string;
   /** Schema of the device's whole `protocols` object; devices that do not match are refused when they are added. */
-  readonly protocol?: TSchema;
+  readonly protocol?: Route['request'];
   /** Devices with the same key share one connection and one worker. Default: the device's name. Must be a pure function of the device. */
   connectionKey?(device: DriverDevice): string;
   /**
@@ -128,7 +127,7 @@ export interface Driver<Conn = unknown> {
   /** Refuses a device whose properties make no sense, by throwing; the text reaches whoever adds it. Runs after the check of `protocol`. */
   validate?(device: DriverDevice): void | Promise<void>;
   /** Called once before the first device is used; what it returns is disposed at stop. */
-  start?(context: DriverContext): Promise<AsyncDisposable | Disposable | void> | AsyncDisposable | Disposable | void;
+  start?(context: DriverContext): Promise<AsyncDisposable | Disposable | undefined> | AsyncDisposable | Disposable | undefined;
   /** Told after a device of this service was added, changed or removed. */
   added?(device: DriverDevice, context: DriverContext): void | Promise<void>;
   updated?(device: DriverDevice, context: DriverContext): void | Promise<void>;
