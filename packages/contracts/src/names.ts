@@ -24,7 +24,7 @@ const ADDED: Readonly<Record<string, string>> = {
 export function escapeName(name: string): string {
   if (/^[A-Za-z0-9]*$/.test(name)) return name;
   return encodeURIComponent(name.toWellFormed())
-    .replace(/%(?:24|26|3A|3D|40)/g, (escaped) => KEPT[escaped] ?? escaped)
+    .replace(/%(?:24|26|3A|3D|40)/g, (code) => KEPT[code] ?? code)
     .replace(/[-._~!*'()]/g, (char) => ADDED[char] ?? char);
 }
 

@@ -29,14 +29,14 @@ export interface CommandTopicParts {
   readonly method: string;
 }
 
-/** The topic a device service publishes an event on; `escape` follows `Service.EnableNameFieldEscape`. */
-export function eventTopic(base: string, parts: EventTopicParts, escape = false): string {
-  return `${base}/events/device/${eventLevels(parts, escape)}`;
+/** The topic a device service publishes an event on; `escaped` follows `Service.EnableNameFieldEscape`. */
+export function eventTopic(base: string, parts: EventTopicParts, escaped = false): string {
+  return `${base}/events/device/${eventLevels(parts, escaped)}`;
 }
 
 /** The topic core-data publishes an event on that came by REST. */
-export function coreEventTopic(base: string, parts: EventTopicParts, escape = false): string {
-  return `${base}/events/core/${eventLevels(parts, escape)}`;
+export function coreEventTopic(base: string, parts: EventTopicParts, escaped = false): string {
+  return `${base}/events/core/${eventLevels(parts, escaped)}`;
 }
 
 /**
@@ -52,25 +52,25 @@ export function eventTopicParts(topic: string): EventTopicParts {
 }
 
 /** The topic of a system event. */
-export function systemEventTopic(base: string, parts: SystemEventTopicParts, escape = false): string {
-  const level = leveller(escape);
+export function systemEventTopic(base: string, parts: SystemEventTopicParts, escaped = false): string {
+  const level = leveller(escaped);
   const profile = parts.profile ? `/${level(parts.profile)}` : '';
   return `${base}/system-events/${level(parts.source)}/${parts.type}/${parts.action}/${level(parts.owner)}${profile}`;
 }
 
 /** The topic on which core-command asks a device service to execute a command. */
-export function commandRequestTopic(base: string, parts: CommandTopicParts & { service: string }, escape = false): string {
-  return `${base}/device/command/request/${[parts.service, parts.device, parts.command].map(leveller(escape)).join('/')}/${parts.method}`;
+export function commandRequestTopic(base: string, parts: CommandTopicParts & { service: string }, escaped = false): string {
+  return `${base}/device/command/request/${[parts.service, parts.device, parts.command].map(leveller(escaped)).join('/')}/${parts.method}`;
 }
 
 /** The topic on which a client asks core-command to execute a command. */
-export function coreCommandRequestTopic(base: string, parts: CommandTopicParts, escape = false): string {
-  return `${base}/core/command/request/${[parts.device, parts.command].map(leveller(escape)).join('/')}/${parts.method}`;
+export function coreCommandRequestTopic(base: string, parts: CommandTopicParts, escaped = false): string {
+  return `${base}/core/command/request/${[parts.device, parts.command].map(leveller(escaped)).join('/')}/${parts.method}`;
 }
 
 /** The topic on which a client asks core-command for the commands of a device, or of all with device `all`. */
-export function commandQueryTopic(base: string, device: string, escape = false): string {
-  return `${base}/core/commandquery/request/${leveller(escape)(device)}`;
+export function commandQueryTopic(base: string, device: string, escaped = false): string {
+  return `${base}/core/commandquery/request/${leveller(escaped)(device)}`;
 }
 
 /**
@@ -86,8 +86,8 @@ export function commandTopicParts(topic: string): CommandTopicParts {
 }
 
 /** The prefix of the topics a service answers on; `service` is the responder. */
-export function responsePrefix(base: string, service: string, escape = false): string {
-  return `${base}/response/${leveller(escape)(service)}`;
+export function responsePrefix(base: string, service: string, escaped = false): string {
+  return `${base}/response/${leveller(escaped)(service)}`;
 }
 
 /** The topic that carries the answer to one request; `service` is the responder. */
@@ -96,8 +96,8 @@ export function responseTopic(base: string, service: string, requestId: string):
 }
 
 /** The topic on which core-metadata asks a device service whether it accepts a device. */
-export function validateDeviceTopic(base: string, service: string, escape = false): string {
-  return `${base}/${leveller(escape)(service)}/validate/device`;
+export function validateDeviceTopic(base: string, service: string, escaped = false): string {
+  return `${base}/${leveller(escaped)(service)}/validate/device`;
 }
 
 /** The topic of a service metric. */
@@ -116,11 +116,11 @@ export function topicMatches(filter: string, topic: string): boolean {
   return wanted.length === levels.length;
 }
 
-function eventLevels(parts: EventTopicParts, escape: boolean): string {
-  if (!escape) return `${parts.service}/${parts.profile}/${parts.device}/${parts.source}`;
+function eventLevels(parts: EventTopicParts, escaped: boolean): string {
+  if (!escaped) return `${parts.service}/${parts.profile}/${parts.device}/${parts.source}`;
   return [parts.service, parts.profile, parts.device, parts.source].map(escapeName).join('/');
 }
 
-function leveller(escape: boolean): (name: string) => string {
-  return escape ? escapeName : (name) => name;
+function leveller(escaped: boolean): (name: string) => string {
+  return escaped ? escapeName : (name) => name;
 }
