@@ -12,6 +12,8 @@ export interface PipelineContext {
   readonly log: Logger;
   /** Aborted when the pipeline ends; exports give up waiting then. */
   readonly signal: AbortSignal;
+  /** True if the message comes again after a failure: exports may then wait for a receiver that is away, instead of failing at once. */
+  readonly redelivers: boolean;
   /** Published or returned by the trigger after the run; undefined for no response. */
   responseData: Uint8Array | undefined;
   responseContentType: string;
@@ -37,6 +39,7 @@ export interface ContextOptions {
   inputContentType: string;
   log: Logger;
   signal: AbortSignal;
+  redelivers?: boolean;
   values?: Readonly<Record<string, string>>;
 }
 
@@ -47,6 +50,7 @@ export class MessageContext implements PipelineContext {
   readonly inputContentType: string;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  readonly redelivers: boolean;
   functionKey = '';
   responseData: Uint8Array | undefined = undefined;
   responseContentType = '';
@@ -58,6 +62,7 @@ export class MessageContext implements PipelineContext {
     this.inputContentType = options.inputContentType;
     this.log = options.log;
     this.signal = options.signal;
+    this.redelivers = options.redelivers ?? false;
     for (const [name, value] of Object.entries(options.values ?? {})) this.setValue(name, value);
     this.setValue('pipelineid', options.pipelineId);
   }

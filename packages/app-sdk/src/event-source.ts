@@ -1,12 +1,10 @@
+import type { Envelope } from '@skerry/contracts';
 import type { Fail } from './result.ts';
 
-/** A message on its way to a pipeline. */
+/** A message on its way to a pipeline. The envelope may be shared with others: treat it as read-only. */
 export interface TriggerMessage {
   readonly topic: string;
-  readonly correlationId: string;
-  readonly contentType: string;
-  /** An event of this process, decoded JSON, text (base64) or bytes. */
-  readonly payload: unknown;
+  readonly envelope: Envelope;
   /** Place in the event log, where the source is the log. */
   readonly position?: bigint;
 }
@@ -20,14 +18,25 @@ export interface Receipt {
   readonly settled: Promise<Fail | undefined>;
 }
 
+/** What a source does with each message. Never rejects: failures are in the receipt. */
+export type MessageHandler = (message: TriggerMessage) => Promise<Receipt>;
+
+/** What people may want to know of a source. */
+export interface SourceState {
+  /** The last message the source is done with, where it counts them. */
+  readonly position?: bigint;
+  /** Why nothing moves at the moment: the failure that is being retried, or the service that does not answer. */
+  readonly waitingFor?: string;
+}
+
 /**
  * Where a pipeline gets its messages.
  *
  * A source that keeps its messages (the event log) gives a message again after a failure; one that does not (the bus) goes on with the next.
  */
 export interface EventSource {
-  /** What to call it in the log and to people. */
-  readonly name: string;
-  /** Gives messages to the handler, in order, one after the other, until the signal aborts. Resolves then; never rejects for an outage. */
-  run(handler: (message: TriggerMessage) => Promise<Receipt>, signal: AbortSignal): Promise<void>;
+  readonly kind: 'log' | 'bus';
+  /** Gives messages to the handler until the signal aborts; resolves then, with nothing lost. Never rejects for an outage. */
+  run(handler: MessageHandler, signal: AbortSignal): Promise<void>;
+  state(): SourceState;
 }

@@ -1,0 +1,172 @@
+import type { DataClient, LogPage } from '@skerry/client';
+import { API_VERSION, BASE, coreEventTopic, type Envelope, type Event, eventEnvelope, toEdgeError } from '@skerry/contracts';
+import type { Clock, Logger, Random } from '@skerry/runtime';
+import { Backoff } from './backoff.ts';
+import type { Cursor } from './cursor.ts';
+import type { EventSource, MessageHandler, SourceState } from './event-source.ts';
+import { InFlight } from './in-flight.ts';
+import { findLogEnd, findStart } from './log-position.ts';
+import type { Fail } from './result.ts';
+
+const PAGE_EVENTS = 100;
+const POLL_WAIT_MS = 3_000;
+const POLL_TIMEOUT_MS = 10_000;
+const DEFAULT_WINDOW = 64;
+const DEFAULT_REFUSED_ATTEMPTS = 10;
+const RETRY_PAUSES = { baseMs: 200, maxMs: 10_000 };
+const LOG_PAUSES = { baseMs: 50, maxMs: 2_000 };
+
+/** What a log source is made of. */
+export interface LogSourceOptions {
+  readonly data: DataClient;
+  readonly cursor: Cursor;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  /** First level of the topics that the messages get; default `edgex`. */
+  readonly baseTopic?: string;
+  /** Where a cursor that never moved starts: at the oldest event, or at the first one made after this time (nanoseconds). */
+  readonly startAt: 'oldest' | { readonly sinceNs: bigint };
+  /** Messages that may be under way at once; default 64. */
+  readonly window?: number;
+  /** How often a message that the receiver refuses is tried before it is skipped; default 10. */
+  readonly refusedAttempts?: number;
+}
+
+/**
+ * Reads the event log of core-data behind a cursor, so that no event is lost: not by an outage of the receiver, of core-data or of this service.
+ *
+ * Events come in the order of the log. The cursor moves behind an event only when every export of it is acknowledged; a failure that may pass is
+ * retried, from that event on and with growing pauses, for as long as it takes. So an event may arrive more than once after an outage, and those
+ * that follow it with it. New events are waited for in one long request, which core-data answers the moment they are stored.
+ */
+export class LogSource implements EventSource {
+  readonly kind = 'log';
+  readonly #options: LogSourceOptions;
+  readonly #retry: Backoff;
+  readonly #reconnect: Backoff;
+  #waitingFor: string | undefined;
+  #refused: { position: bigint; attempts: number } | undefined;
+
+  constructor(options: LogSourceOptions) {
+    this.#options = options;
+    this.#retry = new Backoff(options, RETRY_PAUSES);
+    this.#reconnect = new Backoff(options, LOG_PAUSES);
+  }
+
+  state(): SourceState {
+    return { position: this.#options.cursor.position, waitingFor: this.#waitingFor };
+  }
+
+  async run(handler: MessageHandler, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.#prepare(signal);
+        await this.#follow(handler, signal);
+      } catch (error) {
+        if (!signal.aborted) await this.#logIsAway(error, signal);
+      }
+    }
+  }
+
+  /** Gives the cursor its first position, and puts one that is ahead of the log (a log restored from a backup) back to the log's end. */
+  async #prepare(signal: AbortSignal): Promise<void> {
+    const { cursor, data, startAt, log } = this.#options;
+    if (cursor.position === undefined) {
+      cursor.move(startAt === 'oldest' ? 0n : await findStart(data, startAt.sinceNs, { signal }));
+      log.info(`Exporting the event log from position ${cursor.position}.`);
+      return;
+    }
+    const { events } = await data.eventsAfter(cursor.position, { limit: 1, waitMs: 0 }, { signal });
+    const end = events.length > 0 ? undefined : await findLogEnd(data, { signal });
+    if (end !== undefined && end > 0n && end < cursor.position) cursor.move(end);
+  }
+
+  /** Hands out events until one fails or the log does not answer. */
+  async #follow(handler: MessageHandler, signal: AbortSignal): Promise<void> {
+    const { cursor, window = DEFAULT_WINDOW } = this.#options;
+    const flights = new InFlight(window, (position) => this.#advance(position));
+    let position = cursor.position ?? 0n;
+    try {
+      while (!signal.aborted && !flights.failed) {
+        const page = await this.#read(position, signal);
+        await this.#deliver(page, { handler, flights, signal });
+        position = page.next;
+      }
+    } finally {
+      await flights.drained();
+    }
+    if (flights.failed && !signal.aborted) await this.#pauseFor(flights.failed.failure, signal);
+  }
+
+  async #read(position: bigint, signal: AbortSignal): Promise<LogPage> {
+    const query = { limit: PAGE_EVENTS, waitMs: POLL_WAIT_MS };
+    const page = await this.#options.data.eventsAfter(position, query, { signal, timeoutMs: POLL_TIMEOUT_MS });
+    this.#reconnect.reset();
+    return page;
+  }
+
+  async #deliver(page: LogPage, means: { handler: MessageHandler; flights: InFlight; signal: AbortSignal }): Promise<void> {
+    const { handler, flights, signal } = means;
+    for (const [i, event] of page.events.entries()) {
+      const position = page.positions[i] ?? page.next;
+      await flights.room();
+      if (signal.aborted || flights.failed) return;
+      const topic = topicOf(event, this.#options.baseTopic);
+      const receipt = await handler({ topic, envelope: envelopeOf(event, topic), position });
+      flights.add(
+        position,
+        receipt.settled.then((failure) => this.#judge(position, failure)),
+      );
+    }
+  }
+
+  #advance(position: bigint): void {
+    this.#options.cursor.move(position);
+    this.#retry.reset();
+    if (this.#waitingFor === undefined) return;
+    this.#options.log.info(`Exports go on, from position ${position}.`);
+    this.#waitingFor = undefined;
+  }
+
+  /** Lets a failure count, unless trying again is pointless: then the event is skipped, loudly. */
+  #judge(position: bigint, failure: Fail | undefined): Fail | undefined {
+    if (!failure || failure.retry === 'transient') return failure;
+    if (failure.retry === 'refused' && this.#countRefusal(position)) return failure;
+    const { log } = this.#options;
+    log.error(`Event at position ${position} is skipped: ${failure.error.message}. It stays in core-data.`, { position });
+    return undefined;
+  }
+
+  #countRefusal(position: bigint): boolean {
+    const before = this.#refused?.position === position ? this.#refused.attempts : 0;
+    this.#refused = { position, attempts: before + 1 };
+    return this.#refused.attempts < (this.#options.refusedAttempts ?? DEFAULT_REFUSED_ATTEMPTS);
+  }
+
+  async #pauseFor(failure: Fail, signal: AbortSignal): Promise<void> {
+    this.#sayOnce(`Exports wait, and nothing is lost: ${failure.error.message}`);
+    await this.#retry.pause(signal);
+  }
+
+  async #logIsAway(thrown: unknown, signal: AbortSignal): Promise<void> {
+    this.#sayOnce(`Exports wait for the event log of core-data: ${toEdgeError(thrown).fullMessage}`);
+    await this.#reconnect.pause(signal);
+  }
+
+  #sayOnce(message: string): void {
+    if (this.#waitingFor === undefined) this.#options.log.warn(message);
+    this.#waitingFor = message;
+  }
+}
+
+/** Events of the log come from core-data, and their topic says so. */
+function topicOf(event: Event, base = BASE): string {
+  const { profileName: profile, deviceName: device, sourceName: source } = event;
+  return coreEventTopic(base, { service: 'core-data', profile, device, source });
+}
+
+function envelopeOf(event: Event, topic: string): Envelope {
+  const payload = { apiVersion: API_VERSION, event };
+  return { ...eventEnvelope({ correlationID: event.id, payload }), receivedTopic: topic };
+}
