@@ -11,8 +11,10 @@ function refuse(type: string, value: unknown): never {
 
 function coerceInteger(type: ValueType, value: unknown): number | bigint {
   const integer = integerTypeOf(type)!;
-  if (typeof value === 'number' && Number.isInteger(value) && integer.bits < 64 && value >= integer.min && value <= integer.max) return value + 0;
-  const whole = typeof value === 'bigint' ? value : typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : refuse(type, value);
+  if (typeof value === 'number' && Number.isInteger(value) && integer.bits < 64 && value >= integer.min && value <= integer.max)
+    return value + 0;
+  const whole =
+    typeof value === 'bigint' ? value : typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : refuse(type, value);
   return fits(whole, integer) ? asTyped(whole, integer) : refuse(type, value);
 }
 

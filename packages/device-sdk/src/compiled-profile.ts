@@ -36,7 +36,9 @@ export class CompiledProfile {
   constructor(profile: DeviceProfile) {
     this.profile = profile;
     const mappings = firstMappings(profile);
-    this.#resources = new Map(profile.deviceResources.map((resource) => [resource.name, compileResource(resource, mappings.get(resource.name))]));
+    this.#resources = new Map(
+      profile.deviceResources.map((resource) => [resource.name, compileResource(resource, mappings.get(resource.name))]),
+    );
     this.#commands = new Map((profile.deviceCommands ?? []).map((command) => [command.name, this.#compileCommand(command)]));
   }
 

@@ -48,7 +48,15 @@ export class EventMaker {
     const { name: deviceName, profileName = '' } = entry.device;
     const origin = this.#clock.nowNs();
     const readings = resources.map((resource, index) => this.#reading(resource, results[index], { deviceName, profileName, origin }));
-    const event: Event = { apiVersion: API_VERSION, id: this.#random.uuid(), deviceName, profileName, sourceName: source, origin, readings };
+    const event: Event = {
+      apiVersion: API_VERSION,
+      id: this.#random.uuid(),
+      deviceName,
+      profileName,
+      sourceName: source,
+      origin,
+      readings,
+    };
     const tags = tagsOf(parts);
     if (tags) event.tags = tags;
     event.traceparent = createTraceParent(this.#random, parts.traceparent);

@@ -40,7 +40,10 @@ const inRange = (value: Ratio | undefined, type: IntegerType): bigint | undefine
  *
  * A result with a fraction or out of the type's range is undefined; the caller publishes it as `overflow`. Unlike EdgeX a scale of 0.1 is not cut to 0.
  */
-export function integerReader(type: IntegerType, p: ResourceProperties): ((value: number | bigint) => number | bigint | undefined) | undefined {
+export function integerReader(
+  type: IntegerType,
+  p: ResourceProperties,
+): ((value: number | bigint) => number | bigint | undefined) | undefined {
   if (isNeutral(p)) return undefined;
   const [mask, shift] = [bigOf(p.mask), bigOf(p.shift)];
   const [base, scale, offset] = [factor(p.base, 0), factor(p.scale, 1), factor(p.offset, 0)];
@@ -56,7 +59,10 @@ export function integerReader(type: IntegerType, p: ResourceProperties): ((value
 }
 
 /** The inverse of {@link integerReader}, in reverse order; undefined where no integer of the type would be read back as the value. */
-export function integerWriter(type: IntegerType, p: ResourceProperties): ((value: number | bigint) => number | bigint | undefined) | undefined {
+export function integerWriter(
+  type: IntegerType,
+  p: ResourceProperties,
+): ((value: number | bigint) => number | bigint | undefined) | undefined {
   if (isNeutral(p)) return undefined;
   const [mask, shift] = [bigOf(p.mask), bigOf(p.shift)];
   const [base, scale, offset] = [factor(p.base, 0), factor(p.scale, 1), factor(p.offset, 0)];

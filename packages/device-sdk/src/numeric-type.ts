@@ -16,10 +16,7 @@ const integer = (bits: number, signed: boolean): IntegerType => ({
 });
 
 const INTEGERS: ReadonlyMap<string, IntegerType> = new Map(
-  [8, 16, 32, 64].flatMap((bits) => [
-    [`Int${bits}`, integer(bits, true)] as const,
-    [`Uint${bits}`, integer(bits, false)] as const,
-  ]),
+  [8, 16, 32, 64].flatMap((bits) => [[`Int${bits}`, integer(bits, true)] as const, [`Uint${bits}`, integer(bits, false)] as const]),
 );
 
 /** The width and sign of a scalar integer type; undefined for every other type. */
