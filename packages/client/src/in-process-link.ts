@@ -1,4 +1,4 @@
-import { type Clock, type Dispatcher, type Reply, systemClock } from '@skerry/runtime';
+import { type Clock, type Dispatcher, type Reply, systemClock, withDeadline } from '@skerry/runtime';
 import { unreachable } from './http-link.ts';
 import type { Link, LinkRequest } from './link.ts';
 
@@ -19,7 +19,7 @@ export interface InProcessLinkOptions {
  * The called service runs the same checks and gives the same statuses as over HTTP; its own request timeout applies, and the request's too.
  */
 export function createInProcessLink(options: InProcessLinkOptions): Link {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? systemClock();
   return {
     request(service, request) {
       const dispatcher = options.dispatcherOf(service);
@@ -30,18 +30,13 @@ export function createInProcessLink(options: InProcessLinkOptions): Link {
   };
 }
 
-async function dispatchWithin(dispatcher: Dispatcher, request: LinkRequest, clock: Clock): Promise<Reply> {
-  if (request.timeoutMs === undefined) return dispatcher.dispatch(request);
-  const abort = new AbortController();
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = clock.setTimeout(() => {
-    reject(unreachable(dispatcher.key, `no answer within ${request.timeoutMs} ms`));
-    abort.abort();
-  }, request.timeoutMs);
-  const signal = request.signal === undefined ? abort.signal : AbortSignal.any([request.signal, abort.signal]);
-  try {
-    return await Promise.race([dispatcher.dispatch({ ...request, signal }), late]);
-  } finally {
-    timer[Symbol.dispose]();
-  }
+function dispatchWithin(dispatcher: Dispatcher, request: LinkRequest, clock: Clock): Promise<Reply> {
+  const { timeoutMs: ms, signal } = request;
+  if (ms === undefined) return dispatcher.dispatch(request);
+  const what = `The request to '${dispatcher.key}'`;
+  return withDeadline((deadline) => dispatcher.dispatch({ ...request, signal: deadline }), { clock, ms, what, signal }).catch(
+    (cause: unknown) => {
+      throw unreachable(dispatcher.key, cause);
+    },
+  );
 }

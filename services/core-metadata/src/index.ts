@@ -1,1 +1,1 @@
-export {};
+export { coreMetadata } from './service.ts';

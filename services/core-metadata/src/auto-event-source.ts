@@ -1,0 +1,50 @@
+import { type AutoEvent, type Device, type DeviceProfile, EdgeError, tryParseDuration } from '@skerry/contracts';
+
+/**
+ * Refuses a device with an auto event that cannot work with its profile.
+ *
+ * @throws {EdgeError} kind `ContractInvalid`, with EdgeX's texts.
+ */
+export function checkAutoEvents(device: Device, profile: DeviceProfile): void {
+  for (const autoEvent of device.autoEvents ?? []) {
+    const problem = checkAutoEvent(device, profile, autoEvent);
+    if (problem !== undefined) throw new EdgeError('ContractInvalid', problem);
+  }
+}
+
+/** Why an auto event cannot work with a profile; undefined if it can. A source is a command, a resource, or an expression for resources. */
+export function checkAutoEvent(device: Device, profile: DeviceProfile, { interval, sourceName }: AutoEvent): string | undefined {
+  if (tryParseDuration(interval) === undefined) return `auto event interval '${interval}' not valid in the device '${device.name}'`;
+  const matches = resourceMatcher(sourceName);
+  if (matches === undefined) return `failed to CompilePOSIX the auto event source name: ${sourceName}`;
+  if (profile.deviceResources.some(({ name }) => name === sourceName || matches(name))) return undefined;
+  if (profile.deviceCommands.some(({ name }) => name === sourceName)) return undefined;
+  return `auto event source '${sourceName}' cannot be found in the device profile '${profile.name}'`;
+}
+
+const PLAIN = /^[^\\^$.*+?()[\]{}|]*$/;
+// Perl's additions, which POSIX expressions refuse: classes such as \d, groups such as (?:, and lazy repetition.
+const NOT_POSIX = /\\[bBdDsSwWpPzZAQEkuxc1-9]|\(\?|[*+?}][*+?]/;
+const CLASSES: Readonly<Record<string, string>> = {
+  alnum: 'A-Za-z0-9',
+  alpha: 'A-Za-z',
+  blank: ' \\t',
+  digit: '0-9',
+  lower: 'a-z',
+  punct: '!-\\/:-@\\[-`{-~',
+  space: '\\s',
+  upper: 'A-Z',
+  word: '\\w',
+  xdigit: '0-9A-Fa-f',
+};
+
+function resourceMatcher(source: string): ((name: string) => boolean) | undefined {
+  if (PLAIN.test(source)) return (name) => name === source;
+  if (NOT_POSIX.test(source)) return undefined;
+  try {
+    const expression = new RegExp(`^(?:${source.replace(/\[:(\w+):\]/g, (whole, name: string) => CLASSES[name] ?? whole)})$`);
+    return (name) => expression.test(name);
+  } catch {
+    return undefined;
+  }
+}
