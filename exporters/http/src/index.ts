@@ -1,1 +1,1 @@
-export {};
+export { HTTPExport } from './http-export.ts';

@@ -1,1 +1,1 @@
-export {};
+export { MQTTExport } from './mqtt-export.ts';

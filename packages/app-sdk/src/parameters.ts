@@ -63,9 +63,13 @@ function parseTextMap(text: string): Record<string, string> {
   } catch (error) {
     throw new RangeError(problem, { cause: error });
   }
-  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isMap || Object.values(value).some((member) => typeof member !== 'string')) throw new RangeError(problem);
-  return value as Record<string, string>;
+  if (isTextMap(value)) return value;
+  throw new RangeError(problem);
+}
+
+function isTextMap(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((member) => typeof member === 'string');
 }
 
 /**

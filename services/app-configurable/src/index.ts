@@ -1,1 +1,1 @@
-export {};
+export { appConfigurable, PROFILE_NAMES, type ProfileName } from './service.ts';
