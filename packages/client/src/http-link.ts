@@ -36,7 +36,7 @@ class HttpLink implements Link, AsyncDisposable {
 
   constructor(options: HttpLinkOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock();
+    this.#clock = options.clock ?? systemClock;
     this.#agent = new Agent({
       connections: options.connections ?? 64,
       pipelining: 1,

@@ -19,7 +19,7 @@ export interface InProcessLinkOptions {
  * The called service runs the same checks and gives the same statuses as over HTTP; its own request timeout applies, and the request's too.
  */
 export function createInProcessLink(options: InProcessLinkOptions): Link {
-  const clock = options.clock ?? systemClock();
+  const clock = options.clock ?? systemClock;
   return {
     request(service, request) {
       const dispatcher = options.dispatcherOf(service);

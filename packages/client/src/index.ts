@@ -19,4 +19,5 @@ export type {
 } from './metadata-client.ts';
 export { allSucceeded, failuresOf, type MultiReply } from './multi-reply.ts';
 export { apiPath, queryText } from './path.ts';
+export { type RequestedPage, readInteger, readPageQuery } from './read-page-query.ts';
 export { errorOfReply, isCbor, isSuccess, replyText, replyValue } from './reply.ts';

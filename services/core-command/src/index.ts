@@ -1,1 +1,1 @@
-export {};
+export { coreCommand } from './service.ts';

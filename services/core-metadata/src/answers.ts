@@ -1,9 +1,10 @@
+import { readPageQuery } from '@skerry/client';
 import { baseResponse, listResponse, singleResponse } from '@skerry/contracts';
 import type { Reply, ServiceRequest } from '@skerry/runtime';
 import { apply, type Prepare } from './change.ts';
 import type { Metadata } from './metadata.ts';
-import { pageQuery, takePage } from './page-query.ts';
 import type { Filter, ObjectStore } from './store.ts';
+import { takePage } from './take-page.ts';
 
 /** The answer with one object under its singular name. */
 export function single(name: string, object: unknown): Reply {
@@ -16,7 +17,7 @@ export function page<T>(
   request: ServiceRequest,
   { name, objects, filter, show }: { name: string; objects: ObjectStore<T>; filter?: Filter; show?: (object: T) => unknown },
 ): Reply {
-  const { labels, ...stretch } = pageQuery(request.query, metadata.config.value.Service.MaxResultCount);
+  const { labels, ...stretch } = readPageQuery(request.query, metadata.config.value.Service.MaxResultCount);
   const wanted = filter ?? { labels };
   const { total, items } = takePage(objects.count(wanted), stretch, () => objects.list(wanted, stretch));
   return { status: 200, body: listResponse(name, show ? items.map(show) : items, total) };

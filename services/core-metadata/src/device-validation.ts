@@ -21,13 +21,13 @@ import type { Cause } from './topics.ts';
  */
 export async function validateDevice(metadata: Metadata, device: Device, { signal }: Cause & { signal: AbortSignal }): Promise<void> {
   const { MessageBus, Service } = metadata.config.value;
-  const escape = Service.EnableNameFieldEscape;
-  const topic = validateDeviceTopic(MessageBus.BaseTopicPrefix, device.serviceName, escape);
+  const escapes = Service.EnableNameFieldEscape;
+  const topic = validateDeviceTopic(MessageBus.BaseTopicPrefix, device.serviceName, escapes);
   const requestID = metadata.random.uuid();
   const payload = baseRequest({ device }, requestID);
   const envelope = requestEnvelope({ correlationID: metadata.random.uuid(), requestID, payload });
   const timeoutMs = parseDurationMs(Service.RequestTimeout);
-  const answers = responsePrefix(MessageBus.BaseTopicPrefix, device.serviceName, escape);
+  const answers = responsePrefix(MessageBus.BaseTopicPrefix, device.serviceName, escapes);
   const answer = await metadata.bus.request(topic, answers, envelope, { timeoutMs, signal }).catch((error: unknown) => {
     throw unanswered(topic, error);
   });

@@ -9,18 +9,18 @@ import { applyInOrder, type Change } from './change.ts';
  */
 export async function multiStatus<Q extends BaseRequest>(
   request: ServiceRequest,
-  prepare: (element: Q) => Change<string | void> | Promise<Change<string | void>>,
+  prepare: (element: Q) => Change<unknown> | Promise<Change<unknown>>,
 ): Promise<Reply> {
   const elements = request.body as readonly Q[];
   if (elements.length === 0) return { status: 207, body: null };
-  const outcomes = await applyInOrder<string | void>(
+  const outcomes = await applyInOrder<unknown>(
     elements.map((element) => () => prepare(element)),
     request.signal,
   );
   return { status: 207, body: outcomes.map((outcome, index) => replyOf(outcome, elements[index]?.requestId)) };
 }
 
-function replyOf(outcome: PromiseSettledResult<string | void>, requestId: string | undefined): object {
+function replyOf(outcome: PromiseSettledResult<unknown>, requestId: string | undefined): object {
   if (outcome.status === 'rejected') return errorResponse(toEdgeError(outcome.reason), requestId);
   return typeof outcome.value === 'string' ? createdResponse(outcome.value, { requestId }) : baseResponse(200, { requestId });
 }

@@ -35,7 +35,10 @@ export function addWatcher(metadata: Metadata, watcher: ProvisionWatcher, cause:
 export function patchWatcher(metadata: Metadata, patch: UpdateProvisionWatcher, cause: Cause): Change {
   const { value: before, version } = findMeant(metadata.store.watchers, 'watcher', patch);
   const { discoveredDevice, ...changes } = changesOf(patch);
-  const discovered = { ...before.discoveredDevice, ...changesOf(discoveredDevice ?? {}) };
+  const discovered = {
+    ...before.discoveredDevice,
+    ...changesOf<Partial<typeof before.discoveredDevice> & { id?: string }>(discoveredDevice ?? {}),
+  };
   const watcher = arrange('watcher', { ...before, ...changes, discoveredDevice: withoutEmpty(discovered) } as ProvisionWatcher);
   const owners = before.serviceName === watcher.serviceName ? [before.serviceName] : [before.serviceName, watcher.serviceName];
   const stored = arrange('watcher', { ...watcher, modified: metadata.clock.nowMs() });

@@ -1,3 +1,4 @@
+import { readInteger, readPageQuery } from '@skerry/client';
 import {
   type AddDeviceRequest,
   AddDeviceRequestSchema,
@@ -14,7 +15,6 @@ import { descendantsOf } from '../device-tree.ts';
 import type { Metadata } from '../metadata.ts';
 import { multiStatus } from '../multi-status.ts';
 import { findById, findByName } from '../not-found.ts';
-import { integerOf, pageQuery } from '../page-query.ts';
 
 /** The routes of devices. */
 export const deviceRoutes: readonly Route<Metadata>[] = [
@@ -101,8 +101,8 @@ function optionsOf({ query, correlationId, signal }: ServiceRequest): DeviceOpti
 }
 
 function tree(metadata: Metadata, { query }: ServiceRequest): Reply {
-  const { offset, limit, labels } = pageQuery(query, metadata.config.value.Service.MaxResultCount);
-  const maxLevels = integerOf(query, 'maxLevels', { fallback: 0, min: -(2 ** 31), max: 2 ** 31 - 1 });
+  const { offset, limit, labels } = readPageQuery(query, metadata.config.value.Service.MaxResultCount);
+  const maxLevels = readInteger(query, 'maxLevels', { fallback: 0, min: -(2 ** 31), max: 2 ** 31 - 1 });
   const all = descendantsOf(metadata.store.devices, query.get('descendantsOf') ?? '', { labels, maxLevels });
   return { status: 200, body: listResponse('devices', all.slice(offset, offset + limit), all.length) };
 }

@@ -1,34 +1,28 @@
 import { EdgeError } from '@skerry/contracts';
-import type { Stretch } from './store.ts';
 
 const MAX_INT32 = 2 ** 31 - 1;
 const DEFAULT_LIMIT = 20;
 
-/** Which part of a list a query asks for. */
-export interface PageQuery extends Stretch {
+/** Which part of a list a request asks for, read and checked. */
+export interface RequestedPage {
+  readonly offset: number;
+  readonly limit: number;
   readonly labels: readonly string[];
 }
 
 /**
- * Reads `offset`, `limit` and `labels`; a limit of -1, and none at all, mean no more than `max`.
+ * Reads `offset`, `limit` and `labels` of a list request, the other end of `PageQuery`; a limit of -1, and none at all, mean no more than `max`.
  *
  * @throws {EdgeError} kind `ContractInvalid` for what is no integer or out of range.
  */
-export function pageQuery(query: URLSearchParams, max: number): PageQuery {
-  const offset = integerOf(query, 'offset', { fallback: 0, min: 0, max: MAX_INT32 });
-  const limit = integerOf(query, 'limit', { fallback: Math.min(DEFAULT_LIMIT, max), min: -1, max });
+export function readPageQuery(query: URLSearchParams, max: number): RequestedPage {
+  const offset = readInteger(query, 'offset', { fallback: 0, min: 0, max: MAX_INT32 });
+  const limit = readInteger(query, 'limit', { fallback: Math.min(DEFAULT_LIMIT, max), min: -1, max });
   return { offset, limit: limit === -1 ? max : limit, labels: labelsOf(query) };
 }
 
-/** One page of a list and the number of all its objects: nothing for limit 0, and an error beyond the end, as EdgeX answers. */
-export function takePage<T>(total: number, { offset, limit }: Stretch, list: () => readonly T[]): { total: number; items: readonly T[] } {
-  if (limit === 0 || total === 0) return { total, items: [] };
-  if (offset > total) throw new EdgeError('RangeNotSatisfiable', `query objects bounds out of range. length:${total} offset:${offset}`);
-  return { total, items: offset === total ? [] : list() };
-}
-
 /** An integer of the query; `fallback` when it is absent or empty. */
-export function integerOf(
+export function readInteger(
   query: URLSearchParams,
   name: string,
   { fallback, min, max }: { fallback: number; min: number; max: number },
