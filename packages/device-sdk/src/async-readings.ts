@@ -37,7 +37,10 @@ export class AsyncReadings implements Disposable {
   push(device: string, readings: readonly AsyncReading[], source?: string): void {
     const { EnableAsyncReadings, AsyncBufferSize } = this.#parts.config.value.Device;
     const name = source ?? (readings.length === 1 ? readings[0]?.resource : undefined);
-    if (!EnableAsyncReadings || readings.length === 0 || !name) return this.#drop(device, 'no readings, or several without a source');
+    if (!EnableAsyncReadings || readings.length === 0 || !name) {
+      this.#drop(device, 'no readings, or several without a source');
+      return;
+    }
     if (this.#waiting.length >= AsyncBufferSize) {
       this.#waiting.shift();
       this.#parts.dropped.increment();
@@ -59,7 +62,10 @@ export class AsyncReadings implements Disposable {
   #publish({ device, readings, source }: Batch): void {
     const entry = this.#parts.entry(device);
     const resources = readings.map(({ resource }) => entry?.profile?.resource(resource)).filter((resource) => resource !== undefined);
-    if (!entry || resources.length < readings.length) return this.#drop(device, entry ? 'a resource is unknown' : 'the device is unknown');
+    if (!entry || resources.length < readings.length) {
+      this.#drop(device, entry ? 'a resource is unknown' : 'the device is unknown');
+      return;
+    }
     try {
       const event = this.#parts.maker.make({ entry, source, resources, results: readings });
       entry.status.seen(event.origin);

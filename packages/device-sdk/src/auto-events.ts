@@ -18,11 +18,11 @@ export class AutoEvents implements Disposable {
    */
   restart(entry: DeviceEntry): void {
     const { name, adminState, autoEvents = [] } = entry.device;
-    if (adminState === 'LOCKED' || !entry.profile || autoEvents.length === 0) return this.stop(name);
+    const none = adminState === 'LOCKED' || !entry.profile || autoEvents.length === 0;
     const of = JSON.stringify([autoEvents, entry.device.profileName]);
-    if (this.#runners.get(name)?.of === of) return;
+    if (!none && this.#runners.get(name)?.of === of) return;
     this.stop(name);
-    this.#runners.set(name, { of, runners: this.#create(entry) });
+    if (!none) this.#runners.set(name, { of, runners: this.#create(entry) });
   }
 
   stop(device: string): void {

@@ -32,7 +32,10 @@ export class DeviceBreakers {
 
   /** Counts a failure if it was silence; a refusal proves that the device is there, unless it never got that far. */
   failed(device: string, error: unknown): void {
-    if (faultOf(error) === 'answer') return this.#breakers.get(device)?.withdrew();
+    if (faultOf(error) === 'answer') {
+      this.#breakers.get(device)?.withdrew();
+      return;
+    }
     const breaker = this.#breakers.get(device) ?? new CircuitBreaker(this.#options());
     breaker.failed();
     this.#breakers.set(device, breaker);

@@ -56,9 +56,8 @@ function parseArray(value: unknown, element: ValueType): DeviceValue {
 }
 
 function parseItem(item: unknown, element: ValueType): DeviceValue {
-  const wanted = element === 'String' ? 'string' : element === 'Bool' ? 'boolean' : undefined;
-  // biome-ignore lint/suspicious/useValidTypeof: `wanted` is one of typeof's answers
-  if (wanted && typeof item !== wanted) throw invalid(`${textOf(item)} is no ${element}`);
+  const wrong = (element === 'String' && typeof item !== 'string') || (element === 'Bool' && typeof item !== 'boolean');
+  if (wrong) throw invalid(`${textOf(item)} is no ${element}`);
   return parseScalar(item, element);
 }
 
