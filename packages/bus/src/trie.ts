@@ -105,7 +105,7 @@ export function isWildcard(filter: string): boolean {
 
 /** Whether one can publish on this topic: not empty, not too long, no wildcards. */
 export function isTopic(topic: string): boolean {
-  return topic !== '' && !isWildcard(topic) && fits(topic);
+  return topic !== '' && !isWildcard(topic) && topic.length <= MAX_BYTES && !topic.includes('\u0000');
 }
 
 /**

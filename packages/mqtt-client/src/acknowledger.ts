@@ -1,8 +1,13 @@
-import type { Duplex } from 'node:stream';
+/** The part of a connection that acknowledging needs. */
+export interface AckStream {
+  readonly destroyed: boolean;
+  readonly writable: boolean;
+  write(bytes: Uint8Array): unknown;
+}
 
 interface Debt {
   readonly messageId: number;
-  readonly stream: Duplex;
+  readonly stream: AckStream;
   state: 'open' | 'acknowledged' | 'refused';
 }
 
@@ -22,7 +27,7 @@ export class Acknowledger {
   readonly #debts: Debt[] = [];
 
   /** Notes a message that has to be acknowledged over this stream. */
-  owe(messageId: number, stream: Duplex): PendingAck {
+  owe(messageId: number, stream: AckStream): PendingAck {
     const debt: Debt = { messageId, stream, state: 'open' };
     this.#debts.push(debt);
     const settle = (state: 'acknowledged' | 'refused') => () => {

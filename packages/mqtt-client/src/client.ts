@@ -45,6 +45,8 @@ export interface MqttOptions {
   maxInFlight?: number;
   /** Publishers that may wait for their turn or for the broker to return; default 10,000. Beyond it `publish` rejects at once. */
   maxWaiting?: number;
+  /** Bytes of the messages that may wait; default 64 MiB. */
+  maxWaitingBytes?: number;
   /** How long one publish may take, waiting included; default 15,000. */
   publishTimeoutMs?: number;
   /** Received QoS 1 messages whose handlers may run at once, over all subscriptions; default 256. Then the socket is not read. */

@@ -36,7 +36,11 @@ export class MqttConnection implements MqttClient {
     this.#clock = options.clock ?? systemClock;
     this.#log = options.log;
     this.#address = printableAddress(options.url);
-    this.#gate = new PublishGate(options.maxInFlight ?? 256, options.maxWaiting ?? 10_000);
+    this.#gate = new PublishGate({
+      maxInFlight: options.maxInFlight ?? 256,
+      maxWaiting: options.maxWaiting ?? 10_000,
+      maxWaitingBytes: options.maxWaitingBytes ?? 64 * 1024 * 1024,
+    });
     this.#backoff = new Backoff(options.random ?? systemRandom(this.#clock), options.reconnect?.baseMs, options.reconnect?.maxMs);
     this.#library = connect(libraryOptions(options, this.#backoff.nextMs()));
     this.#listen();
@@ -67,7 +71,7 @@ export class MqttConnection implements MqttClient {
     this.#refuseIfClosed();
     const timeoutMs = this.#options.publishTimeoutMs ?? PUBLISH_TIMEOUT_MS;
     using deadline = this.#deadline(timeoutMs, options.signal, () => this.#publishTimeout(topic, timeoutMs));
-    if (!this.#gate.tryEnter()) await this.#gate.enter(deadline.signal);
+    if (!this.#gate.tryEnter()) await this.#gate.enter(deadline.signal, payload.length);
     try {
       await this.#send(topic, payload, { options, signal: deadline.signal });
     } finally {
@@ -105,7 +109,7 @@ export class MqttConnection implements MqttClient {
     const receiver = new Receiver(this.#options.maxHandling ?? 256, this.#subscriptions, (error, topic) => {
       this.#log?.error(`Cannot handle the MQTT message on "${topic}"; it is not acknowledged: ${String(error)}`);
     });
-    library.on('packetreceive', (packet: Packet) => receiver.claim(packet, library.stream as NodeJS.ReadWriteStream as never));
+    library.on('packetreceive', (packet: Packet) => receiver.claim(packet, library.stream));
     library.handleMessage = (packet, callback) => receiver.receive(packet, () => callback());
     library.on('connect', ({ sessionPresent }) => this.#onConnect(sessionPresent));
     library.on('close', () => this.#onClose());

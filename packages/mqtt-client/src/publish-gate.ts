@@ -9,13 +9,16 @@ interface Waiter {
 export class PublishGate {
   readonly #maxInFlight: number;
   readonly #maxWaiting: number;
+  readonly #maxWaitingBytes: number;
   readonly #waiters = new Set<Waiter>();
+  #waitingBytes = 0;
   #inFlight = 0;
   #open = false;
 
-  constructor(maxInFlight: number, maxWaiting: number) {
-    this.#maxInFlight = maxInFlight;
-    this.#maxWaiting = maxWaiting;
+  constructor(limits: { maxInFlight: number; maxWaiting: number; maxWaitingBytes: number }) {
+    this.#maxInFlight = limits.maxInFlight;
+    this.#maxWaiting = limits.maxWaiting;
+    this.#maxWaitingBytes = limits.maxWaitingBytes;
   }
 
   /** How many wait for their turn. */
@@ -49,7 +52,7 @@ export class PublishGate {
     }
     return new Promise((resolve, reject) => {
       const leaveQueue = (): void => {
-        this.#waiters.delete(waiter);
+        if (this.#waiters.delete(waiter)) this.#waitingBytes -= bytes;
         signal.removeEventListener('abort', giveUp);
       };
       const giveUp = (): void => waiter.refuse(signal.reason);
@@ -65,6 +68,7 @@ export class PublishGate {
       };
       signal.addEventListener('abort', giveUp, { once: true });
       this.#waiters.add(waiter);
+      this.#waitingBytes += bytes;
       if (signal.aborted) giveUp();
     });
   }

@@ -1,6 +1,5 @@
-import type { Duplex } from 'node:stream';
 import type { Packet } from 'mqtt';
-import { Acknowledger, type PendingAck } from './acknowledger.ts';
+import { Acknowledger, type AckStream, type PendingAck } from './acknowledger.ts';
 import type { MqttMessage } from './client.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -28,7 +27,7 @@ export class Receiver {
   }
 
   /** Takes over the acknowledgement of a QoS 1 message; to be called before the library handles the packet. */
-  claim(packet: Packet, stream: Duplex): void {
+  claim(packet: Packet, stream: AckStream): void {
     if (packet.cmd !== 'publish' || packet.qos !== 1) return;
     this.#claims.set(packet, this.#acknowledger.owe(packet.messageId ?? 0, stream));
     packet.qos = 0;
