@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import { baseRequestMembers, JSON_CLASH, NAME_RULES } from './base.ts';
 import { DeviceCommandSchema, DeviceResourceSchema } from './device-resource.ts';
+import { validateProfile } from './profile-rules.ts';
 import { annotate, dto, list, optional, text, whole } from './schema.ts';
 
 /** Removes the name of EdgeX's embedded struct from paths in messages, as EdgeX does. */
@@ -25,7 +26,7 @@ export const DeviceProfileSchema = dto(
     deviceCommands: list(DeviceCommandSchema, 'dive'),
     apiVersion: optional(text()),
   },
-  HIDE_EMBEDDED,
+  { ...HIDE_EMBEDDED, 'x-clash': 'failed to unmarshal request body as YAML.', 'x-check': validateProfile },
 );
 
 /** What a kind of device has: its resources, and commands that group them. */
@@ -38,7 +39,7 @@ export type DeviceProfileBasicInfo = Omit<DeviceProfile, 'deviceResources' | 'de
 export const DeviceProfileRequestSchema = dto(
   'DeviceProfileRequest',
   { ...baseRequestMembers, profile: DeviceProfileSchema },
-  { ...JSON_CLASH, ...HIDE_EMBEDDED },
+  { ...JSON_CLASH, ...HIDE_EMBEDDED, 'x-check': ({ profile }: { profile: DeviceProfile }) => validateProfile(profile) },
 );
 
 /** An item of `POST /deviceprofile` and `PUT /deviceprofile`. */

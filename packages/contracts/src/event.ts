@@ -1,27 +1,34 @@
-import type { Static } from 'typebox';
 import { baseRequestMembers, NAME_RULES } from './base.ts';
 import { ValueTypeSchema } from './device-resource.ts';
-import { annotate, anything, bytes, dto, freeMap, int64, list, optional, text } from './schema.ts';
-import type { ValueType } from './values.ts';
+import { checkReadings, completeReading } from './reading-check.ts';
+import { anything, bytes, dto, freeMap, int64, list, optional, pointer, text, typed } from './schema.ts';
+import { isObjectType, type ValueType } from './values.ts';
+
+type Partly = Readonly<{ valueType?: ValueType }>;
+const isBinary = ({ valueType }: Partly) => valueType === 'Binary';
+const isObject = ({ valueType }: Partly) => valueType !== undefined && isObjectType(valueType);
+const isPlain = (reading: Partly) => !isBinary(reading) && !isObject(reading);
 
 /** Schema of a reading; see {@link Reading}. */
-export const ReadingSchema = dto(
-  'BaseReading',
-  {
-    id: optional(text()),
-    origin: int64('required'),
-    deviceName: text(NAME_RULES),
-    resourceName: text(NAME_RULES),
-    profileName: text('omitempty,edgex-dto-none-empty-string'),
-    valueType: ValueTypeSchema,
-    units: optional(text()),
-    tags: optional(freeMap()),
-    value: optional(anything()),
-    binaryValue: optional(bytes()),
-    mediaType: optional(text()),
-    objectValue: optional(anything()),
-  },
-  { 'x-extensions': true },
+export const ReadingSchema = typed<Reading>(
+  dto(
+    'BaseReading',
+    {
+      id: optional(text()),
+      origin: int64('required'),
+      deviceName: text(NAME_RULES),
+      resourceName: text(NAME_RULES),
+      profileName: text('omitempty,edgex-dto-none-empty-string'),
+      valueType: ValueTypeSchema,
+      units: optional(text()),
+      tags: optional(freeMap()),
+      value: pointer(anything({ 'x-canonical': 'valueText', 'x-when': isPlain })),
+      binaryValue: pointer(bytes({ 'x-when': isBinary })),
+      mediaType: optional(text('', { 'x-when': isBinary })),
+      objectValue: pointer(anything({ 'x-when': isObject })),
+    },
+    { 'x-extensions': true, 'x-finish': completeReading },
+  ),
 );
 
 /**
@@ -46,22 +53,24 @@ export interface Reading {
 }
 
 /** Schema of an event; see {@link Event}. */
-export const EventSchema = dto(
-  'Event',
-  {
-    apiVersion: text('required', { 'x-path': 'Versionable.ApiVersion' }),
-    id: text('required,uuid'),
-    deviceName: text(NAME_RULES),
-    profileName: text('omitempty,edgex-dto-none-empty-string'),
-    sourceName: text('omitempty,edgex-dto-none-empty-string'),
-    origin: int64('required'),
-    readings: list(ReadingSchema, 'gt=0,dive'),
-    tags: optional(freeMap()),
-    skerrySeq: optional(int64()),
-    skerryEpoch: optional(text()),
-    traceparent: optional(text()),
-  },
-  { 'x-extensions': true },
+export const EventSchema = typed<Event>(
+  dto(
+    'Event',
+    {
+      apiVersion: text('required', { 'x-path': 'Versionable.ApiVersion' }),
+      id: text('required,uuid'),
+      deviceName: text(NAME_RULES),
+      profileName: text('omitempty,edgex-dto-none-empty-string'),
+      sourceName: text('omitempty,edgex-dto-none-empty-string'),
+      origin: int64('required'),
+      readings: list(ReadingSchema, 'gt=0,dive'),
+      tags: optional(freeMap()),
+      skerrySeq: optional(int64()),
+      skerryEpoch: optional(text()),
+      traceparent: optional(text()),
+    },
+    { 'x-extensions': true },
+  ),
 );
 
 /**
@@ -86,10 +95,12 @@ export interface Event {
 }
 
 /** Schema of the body of `POST /event/...` and of the payload of event topics. */
-export const AddEventRequestSchema = dto(
-  'AddEventRequest',
-  { ...baseRequestMembers, event: EventSchema },
-  { 'x-clash': 'Failed to unmarshal the byte array.' },
+export const AddEventRequestSchema = typed<AddEventRequest>(
+  dto(
+    'AddEventRequest',
+    { ...baseRequestMembers, event: EventSchema },
+    { 'x-clash': 'Failed to unmarshal the byte array.', 'x-check': checkReadings },
+  ),
 );
 
 /** The body of `POST /event/...` and the payload of event topics. */

@@ -13,7 +13,14 @@ export interface WireAnnotations {
   readonly 'x-path'?: string;
   readonly 'x-pointer'?: boolean;
   readonly 'x-omitempty'?: boolean;
-  readonly 'x-canonical'?: 'valueType';
+  /** The form a text is brought into: a value type's spelling, a reading's value text. */
+  readonly 'x-canonical'?: 'valueType' | 'valueText';
+  /** The member counts only if this holds for the members decoded before it. */
+  readonly 'x-when'?: (decoded: Readonly<Record<string, unknown>>) => boolean;
+  /** Completes a decoded object before it is validated. */
+  readonly 'x-finish'?: (decoded: Record<string, unknown>) => unknown;
+  /** Checks a decoded and validated request; throws what it finds. */
+  readonly 'x-check'?: (decoded: never) => void;
   /** Unknown members are kept behind the known ones instead of being dropped. */
   readonly 'x-extensions'?: boolean;
   /** Text of the error for a member of the wrong JSON type anywhere inside; set on requests. */
@@ -60,13 +67,13 @@ export function flag() {
 }
 
 /** Any JSON value, kept as it came. */
-export function anything() {
-  return Type.Unknown();
+export function anything(annotations: WireAnnotations = {}) {
+  return Type.Unknown(annotations);
 }
 
 /** Bytes: base64 text in JSON, a byte string in CBOR, `Uint8Array` in the decoded value. */
-export function bytes(): TUnsafe<Uint8Array> {
-  return Type.Unsafe<Uint8Array>({ type: 'string', format: 'byte' });
+export function bytes(annotations: WireAnnotations = {}): TUnsafe<Uint8Array> {
+  return Type.Unsafe<Uint8Array>({ type: 'string', format: 'byte', ...annotations });
 }
 
 /** A list; an absent one decodes as the empty list. */
@@ -107,4 +114,9 @@ export function dto<P extends TProperties>(title: string, properties: P, annotat
 
 function withRules(validate: string | undefined, annotations: WireAnnotations = {}): WireAnnotations {
   return validate === undefined ? annotations : { 'x-validate': validate, ...annotations };
+}
+
+/** A schema whose decoded values have a type that is declared by hand, where TypeBox cannot say it. */
+export function typed<T>(schema: TSchema): TUnsafe<T> {
+  return schema as TUnsafe<T>;
 }

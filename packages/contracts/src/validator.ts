@@ -1,0 +1,93 @@
+import { EdgeError } from './errors.ts';
+import { isZero, parseRules, type Rule, type RuleSet, ruleMessage } from './rules.ts';
+import { structPath, type WireSchema } from './wire-schema.ts';
+
+/** Collects the problems of a decoded value; knows where in the value it is. */
+export interface Problems {
+  readonly path: string[];
+  readonly messages: string[];
+}
+
+/** Looks for broken rules in a decoded value. */
+export type Validate = (value: unknown, problems: Problems) => void;
+
+interface MemberRules {
+  readonly name: string;
+  readonly path: string;
+  readonly rules: RuleSet;
+  readonly inside: Validate | undefined;
+}
+
+/** A validator for the rules of a schema and of what it holds, or `undefined` if there are none. */
+export function createValidator(schema: WireSchema): Validate | undefined {
+  if (!schema.properties) return undefined;
+  const members = Object.entries(schema.properties).map(([name, member]) => memberRules(name, member));
+  const ruled = members.filter((member) => member.rules.rules.length > 0 || member.inside);
+  return ruled.length === 0 ? undefined : (value, problems) => validateMembers(value as Record<string, unknown>, ruled, problems);
+}
+
+/** The error for the problems found, worded as EdgeX does: all of them in the order of the struct, joined by `; `. */
+export function validationError(problems: Problems, hidden: string | undefined): EdgeError {
+  const message = problems.messages.join('; ');
+  return new EdgeError('ContractInvalid', hidden === undefined ? message : message.replaceAll(hidden, ''));
+}
+
+function memberRules(name: string, schema: WireSchema): MemberRules {
+  const rules = parseRules(schema['x-validate']);
+  return { name, path: structPath(name, schema), rules, inside: insideOf(schema, rules) };
+}
+
+function insideOf(schema: WireSchema, rules: RuleSet): Validate | undefined {
+  if (schema.properties) return createValidator(schema);
+  if (!rules.dive) return undefined;
+  return schema.items ? listValidator(schema.items) : mapValidator(schema);
+}
+
+function validateMembers(value: Readonly<Record<string, unknown>>, members: readonly MemberRules[], problems: Problems): void {
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index] as MemberRules;
+    const content = value[member.name];
+    const broken = firstBroken(member.rules, content, value);
+    if (broken) problems.messages.push(ruleMessage(pathOf(problems, member.path), broken));
+    else if (member.inside && content !== undefined) within(problems, member.path, () => member.inside?.(content, problems));
+  }
+}
+
+function firstBroken({ rules, skipEmpty }: RuleSet, value: unknown, parent: Readonly<Record<string, unknown>>): Rule | undefined {
+  if (rules.length === 0 || (skipEmpty && isZero(value))) return undefined;
+  for (let index = 0; index < rules.length; index++) {
+    const rule = rules[index] as Rule;
+    if (!rule.holds(value, parent)) return rule;
+  }
+  return undefined;
+}
+
+function listValidator(items: WireSchema): Validate | undefined {
+  const inside = createValidator(items);
+  if (!inside) return undefined;
+  return (list, problems) => {
+    for (const [index, item] of (list as unknown[]).entries()) within(problems, `[${index}]`, () => inside(item, problems));
+  };
+}
+
+function mapValidator(schema: WireSchema): Validate {
+  const keys = parseRules(schema['x-validate-keys']);
+  const values = parseRules(schema.additionalProperties?.['x-validate']);
+  return (map, problems) => {
+    for (const [name, value] of Object.entries(map as Record<string, unknown>)) {
+      for (const broken of [firstBroken(keys, name, {}), firstBroken(values, value, {})]) {
+        if (broken) problems.messages.push(ruleMessage(pathOf(problems, `[${name}]`), broken));
+      }
+    }
+  };
+}
+
+function within(problems: Problems, segment: string, validate: () => void): void {
+  problems.path.push(segment);
+  validate();
+  problems.path.pop();
+}
+
+function pathOf(problems: Problems, last: string): string {
+  return [...problems.path, last].join('.').replaceAll('.[', '[');
+}
