@@ -129,7 +129,6 @@ class MqttBus implements MessageBus {
       try {
         signal.throwIfAborted();
         await subscription.offer(message);
-        signal.throwIfAborted();
         return;
       } catch (error) {
         // Not acknowledged: the broker keeps it for the next connection.

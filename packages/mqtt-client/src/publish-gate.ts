@@ -40,15 +40,14 @@ export class PublishGate {
   }
 
   /**
-   * Resolves with a place, for which the caller owes a `leave`; rejects when `signal` aborts.
+   * Resolves with a place for a message of that size, for which the caller owes a `leave`; rejects when `signal` aborts.
    *
-   * @throws {EdgeError} kind `Communication` when too many wait already.
+   * @throws {EdgeError} kind `Communication` when too much waits already.
    */
-  enter(signal: AbortSignal): Promise<void> {
-    if (this.#waiters.size >= this.#maxWaiting) {
-      return Promise.reject(
-        new EdgeError('Communication', `${this.#maxWaiting} messages already wait for the broker; publish more slowly`),
-      );
+  enter(signal: AbortSignal, bytes = 0): Promise<void> {
+    const { size } = this.#waiters;
+    if (size >= this.#maxWaiting || (size > 0 && this.#waitingBytes + bytes > this.#maxWaitingBytes)) {
+      return Promise.reject(new EdgeError('Communication', `${size} messages already wait for the broker; publish more slowly`));
     }
     return new Promise((resolve, reject) => {
       const leaveQueue = (): void => {
