@@ -15,9 +15,8 @@ export function addProfile(metadata: Metadata, profile: DeviceProfile, cause: Ca
   const now = metadata.clock.nowMs();
   const id = profile.id || metadata.random.uuid();
   const stored = canonical({ ...profile, id, created: now, modified: now });
-  const position = metadata.clock.nowNs();
   return {
-    write: () => metadata.store.profiles.insert(stored, { position }),
+    write: () => metadata.store.profiles.insert(stored),
     done: () => {
       announceProfile(metadata, 'add', { profile: stored, cause });
       return id;

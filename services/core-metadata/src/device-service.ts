@@ -12,9 +12,8 @@ export function addService(metadata: Metadata, service: DeviceService, cause: Ca
   const now = metadata.clock.nowMs();
   const id = service.id || metadata.random.uuid();
   const stored = arrange('service', { ...service, id, created: now, modified: now });
-  const position = metadata.clock.nowNs();
   return {
-    write: () => metadata.store.services.insert(stored, { position }),
+    write: () => metadata.store.services.insert(stored),
     done: () => {
       announceService(metadata, 'add', { service, cause });
       return id;

@@ -67,9 +67,8 @@ function insertDevice(metadata: Metadata, device: Device, cause: Cause): Change<
   const id = device.id || metadata.random.uuid();
   const stored = arrange('device', { ...device, id, created: now, modified: now });
   const conditions = [...references(stored), ...deviceCapacity(metadata)];
-  const position = metadata.clock.nowNs();
   return {
-    write: () => metadata.store.devices.insert(stored, { position, conditions }),
+    write: () => metadata.store.devices.insert(stored, conditions),
     done: () => {
       announceDevice(metadata, 'add', { device: stored, cause });
       return id;

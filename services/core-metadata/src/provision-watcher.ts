@@ -21,9 +21,8 @@ export function addWatcher(metadata: Metadata, watcher: ProvisionWatcher, cause:
   const id = watcher.id || metadata.random.uuid();
   const stored = arrange('watcher', { ...watcher, id, created: now, modified: now });
   const conditions: Condition[] = profile ? [{ kind: 'profile', where: { name: profile }, is: 'some' }] : [];
-  const position = metadata.clock.nowNs();
   return {
-    write: () => metadata.store.watchers.insert(stored, { position, conditions }),
+    write: () => metadata.store.watchers.insert(stored, conditions),
     done: () => {
       announceWatcher(metadata, 'add', { watcher, cause });
       return id;

@@ -47,8 +47,7 @@ export interface ObjectStore<T> {
   count(filter: Filter): number;
   /** Oldest first; objects of the same millisecond in the order in which they were added. */
   list(filter: Filter, stretch: Stretch): readonly T[];
-  /** `position` orders objects that were created in the same millisecond; it must be new. */
-  insert(value: T, options: { position: bigint; conditions?: readonly Condition[] }): Promise<boolean>;
+  insert(value: T, conditions?: readonly Condition[]): Promise<boolean>;
   /** Replaces the object of the same name if its version is still that one. */
   replace(value: T, options: { version: number; conditions?: readonly Condition[] }): Promise<boolean>;
   remove(name: string, options: { version: number; conditions?: readonly Condition[] }): Promise<boolean>;

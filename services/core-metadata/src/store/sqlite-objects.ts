@@ -60,8 +60,8 @@ export class SqliteObjectStore<T extends Named> implements ObjectStore<T> {
     return names.flatMap(({ name }) => this.get(name)?.value ?? []);
   }
 
-  async insert(value: T, { position, conditions }: { position: bigint; conditions?: readonly Condition[] }): Promise<boolean> {
-    const row = { position, ...this.#rowOf(value, 1) };
+  async insert(value: T, conditions?: readonly Condition[]): Promise<boolean> {
+    const row = this.#rowOf(value, 1);
     const names = Object.keys(row);
     const { sql, params } = conditionsOf(conditions);
     const into = `INSERT INTO ${this.#shape.kind} (${names.join(', ')}) SELECT ${names.map(() => '?').join(', ')}`;

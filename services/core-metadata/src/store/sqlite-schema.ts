@@ -3,8 +3,8 @@ import type { Migration } from '@skerry/store';
 /**
  * The schema of core-metadata's file.
  *
- * The object itself is JSON in `body`; a column exists for each thing it is looked up by. `position` grows with time and breaks ties between
- * objects created in the same millisecond. Labels are kept apart by triggers, so that an object and its labels are one statement.
+ * The object itself is JSON in `body`; a column exists for each thing it is looked up by. `position` grows with each insert and breaks ties
+ * between objects created in the same millisecond. Labels are kept apart by triggers, so that an object and its labels are one statement.
  */
 export const MIGRATIONS: readonly Migration[] = [
   {
