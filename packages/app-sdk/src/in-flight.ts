@@ -18,6 +18,7 @@ export interface FailedFlight {
 export class InFlight {
   readonly #limit: number;
   readonly #onAdvance: (position: bigint) => void;
+  readonly #broken = new AbortController();
   readonly #flights: Flight[] = [];
   #failed: FailedFlight | undefined;
   #outstanding = 0;
@@ -32,6 +33,11 @@ export class InFlight {
   /** The earliest failure, once there is one. Messages after it may have arrived, but the cursor stays before it. */
   get failed(): FailedFlight | undefined {
     return this.#failed;
+  }
+
+  /** Aborts at the first failure: whoever waits for more messages need not. */
+  get broken(): AbortSignal {
+    return this.#broken.signal;
   }
 
   /** Adds a message whose end `settled` tells. */
@@ -59,6 +65,7 @@ export class InFlight {
     let done: bigint | undefined;
     while (this.#flights[0]?.landed) done = this.#flights.shift()?.position;
     if (done !== undefined) this.#onAdvance(done);
+    if (failure) this.#broken.abort();
     this.#wake?.();
   }
 

@@ -86,13 +86,16 @@ export class LogSource implements EventSource {
   async #follow(handler: MessageHandler, signal: AbortSignal): Promise<void> {
     const { cursor, window = DEFAULT_WINDOW } = this.#options;
     const flights = new InFlight(window, (position) => this.#advance(position));
+    const stopReading = AbortSignal.any([signal, flights.broken]);
     let position = cursor.position ?? 0n;
     try {
-      while (!signal.aborted && !flights.failed) {
-        const page = await this.#read(position, signal);
+      while (!stopReading.aborted) {
+        const page = await this.#read(position, stopReading);
         await this.#deliver(page, { handler, flights, signal });
         position = page.next;
       }
+    } catch (error) {
+      if (!flights.failed) throw error;
     } finally {
       await flights.drained();
     }
