@@ -26,7 +26,16 @@ export interface Converter {
 interface Member extends Converter {
   readonly name: string;
   readonly omitEmpty: boolean;
+  /** A text as it is needs no conversion; asked first because most members are such. */
+  readonly isText: boolean;
   readonly when: ((decoded: Readonly<Record<string, unknown>>) => boolean) | undefined;
+}
+
+/** One object on its way: what it was, what it becomes (absent while nothing changed), how many of its members are known. */
+interface Conversion {
+  readonly source: Readonly<Record<string, unknown>>;
+  decoded: Record<string, unknown> | undefined;
+  found: number;
 }
 
 const nothing = () => undefined;
@@ -61,9 +70,20 @@ function listConverter(schema: WireSchema, lenient: boolean): Converter {
   const item = createConverter(schema.items ?? {}, lenient);
   const convert: Convert = (value) => {
     if (!Array.isArray(value)) return clash('array', value);
-    return value.map((entry) => (entry === null || entry === undefined ? item.zero() : item.convert(entry)));
+    return convertItems(value, (entry) => (entry === null || entry === undefined ? item.zero() : item.convert(entry)));
   };
   return { convert, zero: isRequired(schema) ? nothing : () => [] };
+}
+
+/** The converted items; the very list if none of them changed. */
+function convertItems(list: readonly unknown[], convert: Convert): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < list.length; index++) {
+    const converted = convert(list[index]);
+    if (converted !== list[index]) copy ??= list.slice();
+    if (copy) copy[index] = converted;
+  }
+  return copy ?? list;
 }
 
 function mapConverter(schema: WireSchema, lenient: boolean): Converter {
@@ -81,21 +101,19 @@ function mapConverter(schema: WireSchema, lenient: boolean): Converter {
 function objectConverter(schema: WireSchema, lenient: boolean): Converter {
   const members = Object.entries(schema.properties ?? {}).map(([name, member]) => createMember(name, member, lenient));
   const names = memberNames(members);
-  const keepsExtensions = schema['x-extensions'] === true;
-  const finish = schema['x-finish'];
+  const shares = schema['x-extensions'] === true;
+  const finish = schema['x-finish'] ?? ((decoded) => decoded);
   const convert: Convert = (value) => {
     if (!isJsonObject(value)) return clash('object', value);
-    const count = Object.keys(value).length;
-    const decoded: Record<string, unknown> = {};
-    if (convertMembers(members, value, decoded) !== count) return tidy(value);
-    return finish ? finish(decoded) : decoded;
+    const state: Conversion = { source: value, decoded: shares ? undefined : {}, found: 0 };
+    convertMembers(members, state);
+    return finish(state.found === countMembers(value) ? (state.decoded ?? value) : tidy(value));
   };
-  const tidy: Convert = (value) => {
-    const { known, extensions } = sortMembers(value as Record<string, unknown>, names);
-    const decoded: Record<string, unknown> = {};
-    convertMembers(members, known, decoded);
-    if (keepsExtensions) Object.assign(decoded, extensions);
-    return finish ? finish(decoded) : decoded;
+  const tidy = (value: Readonly<Record<string, unknown>>) => {
+    const { known, extensions } = sortMembers(value, names);
+    const state: Conversion = { source: known, decoded: {}, found: 0 };
+    convertMembers(members, state);
+    return shares ? { ...state.decoded, ...extensions } : (state.decoded as Record<string, unknown>);
   };
   return { convert, zero: () => convert({}) };
 }
@@ -108,23 +126,53 @@ function createMember(name: string, schema: WireSchema, lenient: boolean): Membe
     convert: converter.convert,
     zero: absent ? nothing : converter.zero,
     omitEmpty: schema['x-omitempty'] === true,
+    isText: converter.convert === toText || converter.convert === toLenientText,
     when: schema['x-when'],
   };
 }
 
-/** Fills `decoded` in the order of the schema and says how many members were there under their exact names. */
-function convertMembers(members: readonly Member[], value: Readonly<Record<string, unknown>>, decoded: Record<string, unknown>): number {
+/**
+ * Converts the members in the order of the schema and counts those that were there under their exact names.
+ *
+ * Without `decoded` one is begun at the first member that changes, so that an object in canonical form is not copied.
+ */
+function convertMembers(members: readonly Member[], state: Conversion): void {
+  const { source } = state;
+  let decoded = state.decoded;
   let found = 0;
   for (let index = 0; index < members.length; index++) {
     const member = members[index] as Member;
-    const raw = value[member.name];
+    const raw = source[member.name];
     if (raw !== undefined) found++;
-    if (member.when !== undefined && !member.when(decoded)) continue;
-    const converted = raw === undefined || raw === null ? member.zero() : member.convert(raw);
-    if (converted === undefined || (member.omitEmpty && isEmpty(converted))) continue;
-    decoded[member.name] = converted;
+    const converted = convertMember(member, raw, decoded ?? source);
+    if (decoded === undefined) {
+      if (converted === raw) continue;
+      decoded = copyMembers(members, source, index);
+    }
+    if (converted !== undefined) decoded[member.name] = converted;
   }
-  return found;
+  state.decoded = decoded;
+  state.found = found;
+}
+
+function convertMember(member: Member, raw: unknown, decoded: Readonly<Record<string, unknown>>): unknown {
+  if (member.when !== undefined && !member.when(decoded)) return undefined;
+  if (raw === undefined || raw === null) return member.zero();
+  if (member.isText && typeof raw === 'string' && raw !== '') return raw;
+  const converted = member.convert(raw);
+  return member.omitEmpty && isEmpty(converted) ? undefined : converted;
+}
+
+function copyMembers(members: readonly Member[], source: Readonly<Record<string, unknown>>, end: number): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const { name } of members.slice(0, end)) if (source[name] !== undefined) copy[name] = source[name];
+  return copy;
+}
+
+function countMembers(object: object): number {
+  let count = 0;
+  for (const _name in object) count++;
+  return count;
 }
 
 /** Members under their canonical names, of several spellings the last one, and apart from them what the schema does not know. */

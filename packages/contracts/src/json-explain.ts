@@ -115,9 +115,9 @@ function endOfString(text: string, start: number): Outcome {
     if (char === '"') return at + 1;
     if (char < ' ') return unexpected(char, 'in string literal');
     if (char !== '\\') continue;
-    const escape = endOfEscape(text, at + 1);
-    if (typeof escape === 'string') return escape;
-    at = escape;
+    const escaped = endOfEscape(text, at + 1);
+    if (typeof escaped === 'string') return escaped;
+    at = escaped;
   }
   return 'unexpected EOF';
 }

@@ -8,7 +8,7 @@ const NULL_VALUES = { value: null, binaryValue: null, objectValue: null } as con
 
 /** Gives a decoded reading without a value the three null members by which the wire marks a null reading. */
 export function completeReading(decoded: Record<string, unknown>): unknown {
-  return isNullReading(decoded as unknown as Reading) ? Object.assign(decoded, NULL_VALUES) : decoded;
+  return isNullReading(decoded as unknown as Reading) ? { ...decoded, ...NULL_VALUES } : decoded;
 }
 
 /**

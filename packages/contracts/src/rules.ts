@@ -35,7 +35,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   uuid: (value) => isUuid(String(value)),
   uri: (value) => URI.test(String(value)),
   'edgex-dto-uuid': (value, _param, parent) => value === undefined || isEdgexUuid(String(value), parent.name),
-  'edgex-dto-none-empty-string': (value) => value === undefined || String(value).trim() !== '',
+  'edgex-dto-none-empty-string': (value) => value === undefined || !isBlank(String(value)),
   'edgex-dto-value-type': (value) => canonicalValueType(String(value)) !== undefined,
   'edgex-dto-duration': (value, limits) => isDuration(String(value), limits),
   'edgex-dto-rfc3986-unreserved-chars': (value) => value === undefined || UNRESERVED.test(String(value)),
@@ -100,6 +100,10 @@ function checkOf(tag: string): Check {
   const check = CHECKS[tag];
   if (!check) throw new RangeError(`There is no validation tag "${tag}"; add it to rules.ts or correct the schema.`);
   return check;
+}
+
+function isBlank(text: string): boolean {
+  return !(text.charCodeAt(0) > 0x20 && text.charCodeAt(0) < 0x7f) && text.trim() === '';
 }
 
 function sizeOf(value: unknown): number {

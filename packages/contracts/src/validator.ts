@@ -4,7 +4,7 @@ import { structPath, type WireSchema } from './wire-schema.ts';
 
 /** Collects the problems of a decoded value; knows where in the value it is. */
 export interface Problems {
-  readonly path: string[];
+  readonly path: (string | number)[];
   readonly messages: string[];
 }
 
@@ -49,7 +49,7 @@ function validateMembers(value: Readonly<Record<string, unknown>>, members: read
     const content = value[member.name];
     const broken = firstBroken(member.rules, content, value);
     if (broken) problems.messages.push(ruleMessage(pathOf(problems, member.path), broken));
-    else if (member.inside && content !== undefined) within(problems, member.path, () => member.inside?.(content, problems));
+    else if (member.inside && content !== undefined) within(problems, member.path, member.inside, content);
   }
 }
 
@@ -62,11 +62,12 @@ function firstBroken({ rules, skipEmpty }: RuleSet, value: unknown, parent: Read
   return undefined;
 }
 
-function listValidator(items: WireSchema): Validate | undefined {
-  const inside = createValidator(items);
+function listValidator(schema: WireSchema): Validate | undefined {
+  const inside = createValidator(schema);
   if (!inside) return undefined;
   return (list, problems) => {
-    for (const [index, item] of (list as unknown[]).entries()) within(problems, `[${index}]`, () => inside(item, problems));
+    const items = list as readonly unknown[];
+    for (let index = 0; index < items.length; index++) within(problems, index, inside, items[index]);
   };
 }
 
@@ -82,12 +83,17 @@ function mapValidator(schema: WireSchema): Validate {
   };
 }
 
-function within(problems: Problems, segment: string, validate: () => void): void {
+function within(problems: Problems, segment: string | number, validate: Validate, value: unknown): void {
   problems.path.push(segment);
-  validate();
+  validate(value, problems);
   problems.path.pop();
 }
 
 function pathOf(problems: Problems, last: string): string {
-  return [...problems.path, last].join('.').replaceAll('.[', '[');
+  return [...problems.path, last].map((segment, index) => segmentText(segment, index === 0)).join('');
+}
+
+function segmentText(segment: string | number, first: boolean): string {
+  if (typeof segment === 'number') return `[${segment}]`;
+  return first || segment.startsWith('[') ? segment : `.${segment}`;
 }
