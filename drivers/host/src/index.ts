@@ -1,1 +1,2 @@
-export {};
+export { createHostDriver, type HostConnection } from './driver.ts';
+export { createHostService, HOST_RESOURCES } from './service.ts';

@@ -1,1 +1,2 @@
-export {};
+export { createVirtualDriver } from './driver.ts';
+export { createVirtualService, VIRTUAL_RESOURCES } from './service.ts';

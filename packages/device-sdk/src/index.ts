@@ -13,4 +13,5 @@ export {
   type WriteRequest,
 } from './driver.ts';
 export { DriverError, type DriverErrorOptions, type Executed, executedOf, type Fault, faultOf } from './driver-error.ts';
-export { createDeviceService, type DeviceServiceOptions } from './service.ts';
+export { createDeviceService, type DeviceServiceOptions, SDK_VERSION } from './service.ts';
+export { parseSetValue } from './set-value.ts';

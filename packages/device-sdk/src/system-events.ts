@@ -5,13 +5,15 @@ import {
   DeviceSchema,
   DeviceServiceSchema,
   decode,
-  escapeName,
   ProvisionWatcherSchema,
   type SystemEvent,
   SystemEventSchema,
+  systemEventTopic,
 } from '@skerry/contracts';
 import type { DeviceRegistry } from './device-registry.ts';
 import { type DeviceServiceContext, topicRules } from './service-context.ts';
+
+const METADATA = 'core-metadata';
 
 /** What the notices of core-metadata act on. */
 export interface SystemEventParts {
@@ -24,10 +26,10 @@ export interface SystemEventParts {
 export async function followSystemEvents(parts: SystemEventParts): Promise<AsyncDisposable> {
   const { context } = parts;
   const { base, escaped } = topicRules(context);
-  const source = `${base}/system-events/${escaped ? escapeName('core-metadata') : 'core-metadata'}`;
-  const owner = escaped ? escapeName(context.key) : context.key;
+  const notices = (type: string, action: string, owner: string): string =>
+    `${systemEventTopic(base, { source: METADATA, type, action, owner }, escaped)}/#`;
   const subscriptions = new AsyncDisposableStack();
-  for (const filter of [`${source}/+/+/${owner}/#`, `${source}/deviceprofile/delete/#`]) {
+  for (const filter of [notices('+', '+', context.key), notices('deviceprofile', 'delete', METADATA)]) {
     subscriptions.use(await context.needs.bus.subscribe(filter, ({ envelope }) => handle(parts, payloadAs(envelope, SystemEventSchema))));
   }
   return subscriptions;
@@ -35,7 +37,7 @@ export async function followSystemEvents(parts: SystemEventParts): Promise<Async
 
 async function handle(parts: SystemEventParts, event: SystemEvent): Promise<void> {
   const { log, key } = parts.context;
-  if (event.owner !== key && event.owner !== 'core-metadata') return log.error(`Ignores a system event for "${event.owner}"`);
+  if (event.owner !== key && event.owner !== METADATA) return log.error(`Ignores a system event for "${event.owner}"`);
   try {
     await apply(parts, event);
   } catch (error) {
