@@ -12,7 +12,7 @@ export {
 } from './bus.ts';
 export { decodeEnvelope, type EncodeOptions, type EnvelopeEncoding, encodeEnvelope, encodingFromEnv } from './envelope-codec.ts';
 export { createMemoryBus, type MemoryBus, type MemoryBusOptions, type Outsider } from './memory.ts';
-export { connectMqttBus, type MqttBusOptions } from './mqtt.ts';
+export { connectMqttBus, type MqttBus, type MqttBusOptions } from './mqtt.ts';
 export type { MessageBusConfig, MessageBusSecret } from './mqtt-config.ts';
 export { payloadAs, payloadValue } from './payload.ts';
 export { isPermanent } from './permanent.ts';

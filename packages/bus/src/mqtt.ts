@@ -40,11 +40,21 @@ export interface MqttBusOptions {
  *
  * @throws {EdgeError} kind `ContractInvalid` for a bad configuration.
  */
-export async function connectMqttBus(options: MqttBusOptions): Promise<MessageBus> {
-  return new MqttBus(options);
+export async function connectMqttBus(options: MqttBusOptions): Promise<MqttBus> {
+  return new BrokerBus(options);
 }
 
-class MqttBus implements MessageBus {
+/** A bus over a broker, which may be away. */
+export interface MqttBus extends MessageBus {
+  /**
+   * Resolves once the broker is there; subscriptions made from then on are in force when `subscribe` resolves.
+   *
+   * @throws {EdgeError} kind `Communication` when the time is up.
+   */
+  connected(options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<void>;
+}
+
+class BrokerBus implements MqttBus {
   readonly #settings: MqttBusSettings;
   readonly #client: MqttClient;
   readonly #encoding: EnvelopeEncoding;
@@ -62,6 +72,10 @@ class MqttBus implements MessageBus {
     this.#counters = createBusCounters(metrics);
     this.#log = new ThrottledLog(log, clock);
     this.#client = connectMqtt({ ...this.#settings.connection, clock, random, log });
+  }
+
+  connected(options?: { timeoutMs?: number; signal?: AbortSignal }): Promise<void> {
+    return this.#client.connected(options);
   }
 
   async publish(topic: string, envelope: Envelope, options: PublishOptions = {}): Promise<void> {
