@@ -1,1 +1,2 @@
-export {};
+export { retentionSummary } from './retention.ts';
+export { coreData } from './service.ts';

@@ -71,6 +71,8 @@ export interface EventStore extends AsyncDisposable {
    * @throws {EdgeError} `StatusConflict` if the id belongs to an event with other content, `ServiceUnavailable` if the disk is full or too much waits.
    */
   append(service: string, event: Event): Promise<boolean>;
+  /** Whether an id is taken. Quick: meant to be asked before each event of a publisher that may send it twice. */
+  has(id: string): boolean;
   /** The event with an id. */
   eventById(id: string): Event | undefined;
   /** Events, newest origin first. */
@@ -99,6 +101,8 @@ export interface EventStore extends AsyncDisposable {
   trim(use: Pick<SourceUse, 'device' | 'source'>, rule: TrimRule): Promise<void>;
   /** Deletes the oldest events, in bounded slices, until the data takes at most so many bytes. */
   shrinkTo(usedBytes: number, signal: AbortSignal): Promise<number>;
+  /** Gives up what is remembered of sources that have no events left. */
+  forgetEmptySources(): Promise<void>;
   /** Bytes the data takes; whether the disk is full. */
   usage(): { readonly usedBytes: number; readonly full: boolean };
   /** Origin of the event stored last, undefined while the log is empty. */

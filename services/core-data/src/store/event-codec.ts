@@ -1,4 +1,5 @@
 import { type Event, parseJson, type Reading, stringifyJson } from '@skerry/contracts';
+import { traceOfEvent } from '../event-numbering.ts';
 import { ByteReader, ByteWriter } from './byte-writer.ts';
 import type { EpochBook } from './epoch-book.ts';
 import type { ShapeForm, ShapeReading } from './shape.ts';
@@ -84,23 +85,17 @@ export class EventCodec {
       event.skerrySeq = reader.bigVarint();
       event.skerryEpoch = flags & EPOCH_TEXT ? reader.text() : this.#epochs.textOf(reader.varint());
     }
-    if (flags & TRACE_OF_ID) event.traceparent = traceOfId(event.id);
+    if (flags & TRACE_OF_ID) event.traceparent = traceOfEvent(event.id);
     if (flags & TRACE_PACKED) event.traceparent = `00-${reader.hex(16)}-${reader.hex(8)}-${reader.hex(1)}`;
     if (flags & TRACE_TEXT) event.traceparent = reader.text();
     return flags & EXTRAS ? (parseJson(reader.text()) as Extras) : undefined;
   }
 }
 
-/** The trace context of an event whose publisher sent none: made from its id, so that it is the same however often the event comes. */
-export function traceOfId(id: string): string {
-  const hex = id.replaceAll('-', '').toLowerCase();
-  return `00-${hex}-${hex.slice(16)}-01`;
-}
-
 function traceFlag(event: Event): number {
   const { traceparent } = event;
   if (traceparent === undefined) return 0;
-  if (traceparent === traceOfId(event.id)) return TRACE_OF_ID;
+  if (traceparent === traceOfEvent(event.id)) return TRACE_OF_ID;
   return TRACE.test(traceparent) ? TRACE_PACKED : TRACE_TEXT;
 }
 
@@ -109,13 +104,21 @@ function extrasOf(event: Event, form: ShapeForm): Extras | undefined {
   const more = unknownMembers(event, isEventMember);
   if (more) extras.event = more;
   if (form.looseTags && event.tags) extras.tags = event.tags;
-  for (let at = 0; at < event.readings.length; at++) {
-    const reading = event.readings[at]!;
-    const members = unknownMembers(reading, isReadingMember);
-    const tags = form.looseTags ? reading.tags : undefined;
-    if (members || tags) (extras.readings ??= {})[at] = { ...(members && { more: members }), ...(tags && { tags }) };
+  const readings = extrasOfReadings(event.readings, form.looseTags === true);
+  if (readings) extras.readings = readings;
+  return extras.event || extras.tags || readings ? extras : undefined;
+}
+
+function extrasOfReadings(readings: readonly Reading[], looseTags: boolean): Extras['readings'] {
+  let found: NonNullable<Extras['readings']> | undefined;
+  for (let at = 0; at < readings.length; at++) {
+    const more = unknownMembers(readings[at]!, isReadingMember);
+    const tags = looseTags ? readings[at]!.tags : undefined;
+    if (!more && !tags) continue;
+    found ??= {};
+    found[at] = { ...(more && { more }), ...(tags && { tags }) };
   }
-  return extras.event || extras.tags || extras.readings ? extras : undefined;
+  return found;
 }
 
 function unknownMembers(object: object, isKnown: (name: string) => boolean): Record<string, unknown> | undefined {
@@ -123,7 +126,9 @@ function unknownMembers(object: object, isKnown: (name: string) => boolean): Rec
   for (const name in object) {
     if (isKnown(name)) continue;
     const value = (object as Record<string, unknown>)[name];
-    if (value !== undefined) (found ??= {})[name] = value;
+    if (value === undefined) continue;
+    found ??= {};
+    found[name] = value;
   }
   return found;
 }

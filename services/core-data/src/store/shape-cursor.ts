@@ -55,7 +55,7 @@ export class ShapeCursor {
     this.#start = span.start;
     this.#endOrigin = span.end;
     const newest = newestOrigin(database, shape);
-    this.bound = newest < span.end ? newest : span.end;
+    this.bound = earlier(newest, span.end);
     this.#exhausted = this.bound < span.start;
   }
 
@@ -102,4 +102,8 @@ export function newestOrigin(database: Database, shape: Shape): bigint {
     shape.newest = BigInt(row.origin);
   }
   return shape.newest;
+}
+
+function earlier(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
 }

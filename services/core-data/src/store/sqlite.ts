@@ -27,6 +27,7 @@ import { type Shape, ShapeCatalog } from './shape-catalog.ts';
 import { EVER, isCut, type Span } from './shape-cursor.ts';
 
 const BY_ID = 'SELECT position, id, shape, origin, body FROM event WHERE id = ?';
+const TAKEN = 'SELECT 1 FROM event WHERE id = ?';
 const AFTER = 'SELECT position, id, shape, origin, body FROM event WHERE position > ? ORDER BY position LIMIT ?';
 const OLDEST = 'SELECT position FROM event ORDER BY position LIMIT 1';
 const LAST = 'SELECT origin FROM event ORDER BY position DESC LIMIT 1';
@@ -70,6 +71,10 @@ export class SqliteEventStore implements EventStore {
 
   append(service: string, event: Event): Promise<boolean> {
     return this.#appender.append(service, event);
+  }
+
+  has(id: string): boolean {
+    return this.#database.get(TAKEN, [idBytes(id)]) !== undefined;
   }
 
   eventById(id: string): Event | undefined {
@@ -197,7 +202,6 @@ export class SqliteEventStore implements EventStore {
     await this.#remover.settled();
   }
 
-  /** Gives up what is kept in memory and on disk about sources without events. */
   forgetEmptySources(): Promise<void> {
     return this.#remover.forgetEmpty();
   }
