@@ -4,10 +4,8 @@ import type { Link, LinkRequest } from './link.ts';
 
 /** Which services an in-process link reaches, and what it does about the others. */
 export interface InProcessLinkOptions {
-  /** The route table of a service of this process; undefined while it is not up, or when it runs elsewhere. */
+  /** The route table of a service of this process; undefined when it runs elsewhere. */
   dispatcherOf(service: string): Dispatcher | undefined;
-  /** True for a service that belongs to this process even while it is not up: it is then never looked for elsewhere. */
-  isLocal?(service: string): boolean;
   /** Where requests for services that do not run here go. Without it they fail as unreachable. */
   remote?: Link;
   clock?: Clock;
@@ -24,7 +22,7 @@ export function createInProcessLink(options: InProcessLinkOptions): Link {
     request(service, request) {
       const dispatcher = options.dispatcherOf(service);
       if (dispatcher !== undefined) return dispatchWithin(dispatcher, request, clock);
-      if (options.remote === undefined || options.isLocal?.(service)) return Promise.reject(unreachable(service, 'it is not up'));
+      if (options.remote === undefined) return Promise.reject(unreachable(service, 'it is not up'));
       return options.remote.request(service, request);
     },
   };

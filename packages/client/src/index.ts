@@ -9,6 +9,7 @@ export type { DeviceServiceAddress, DeviceServiceClient } from './device-service
 export { createHttpLink, type HttpLinkOptions } from './http-link.ts';
 export { createInProcessLink, type InProcessLinkOptions } from './in-process-link.ts';
 export { type Link, type LinkRequest, linkNeed } from './link.ts';
+export { createLinkProvider } from './link-provider.ts';
 export type {
   DeviceClient,
   DeviceServiceRegistryClient,

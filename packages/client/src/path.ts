@@ -2,7 +2,7 @@
  * A path of the v3 API with each name escaped as one segment, e.g. `apiPath('device/name', 'a/b')` is `/api/v3/device/name/a%2Fb`.
  *
  * EdgeX decodes a path a second time unless it holds an escape that is not in canonical form. A name with a literal `%` would not survive that, so
- * such a name has every character escaped.
+ * such a name has every character escaped; and so has one of dots only, which would mean the level above.
  */
 export function apiPath(route: string, ...names: readonly string[]): string {
   let path = `/api/v3/${route}`;
@@ -20,10 +20,10 @@ export function queryText(query: Readonly<Record<string, string | number | bigin
 
 function segment(name: string): string {
   if (PLAIN.test(name)) return name;
-  return name.includes('%') ? escapeAll(name) : encodeURIComponent(name);
+  return /%|^\.\.?$/.test(name) ? escapeAll(name) : encodeURIComponent(name);
 }
 
-const PLAIN = /^[\w~-][\w.~-]*$/;
+const PLAIN = /^(?!\.\.?$)[\w.~-]+$/;
 
 function escapeAll(name: string): string {
   let text = '';

@@ -16,7 +16,7 @@ test('adds a device service once, and announces it as received', async () => {
   await assert.rejects(again, refusal('DuplicateName', 'device service name device-modbus already exists'));
   await bench.clock.settle();
   assert.equal(bench.announced[0]?.topic, 'edgex/system-events/core-metadata/deviceservice/add/device-modbus');
-  assert.equal((bench.announced[0]?.event.details as { id?: string }).id, undefined);
+  assert.equal((bench.announced[0]?.event.details as { id?: string } | undefined)?.id, undefined);
 });
 
 test('keeps an id of the caller’s choice', async () => {
