@@ -9,6 +9,9 @@ import type { Pipeline } from './pipeline.ts';
 import { Processor } from './processor.ts';
 import { publishResponse } from './response.ts';
 
+/** How long exports that are under way may still take when pipelines stop. */
+const GRACE_MS = 1_000;
+
 /** A source and the pipelines it feeds. */
 interface Feed {
   readonly source: EventSource;
@@ -33,7 +36,9 @@ export class Generation implements AsyncDisposable {
   readonly #means: AppMeans;
   readonly #plans: readonly PipelinePlan[];
   readonly #targetType: TargetType;
+  readonly #stopSources = new AbortController();
   readonly #abort = new AbortController();
+  readonly #ended: Promise<void>[] = [];
   readonly #resources = new AsyncDisposableStack();
   readonly #pipelines: Pipeline[] = [];
   readonly #feeds: Feed[] = [];
@@ -85,9 +90,13 @@ export class Generation implements AsyncDisposable {
     });
   }
 
-  /** Stops the sources, lets what is under way end, saves the cursors and disposes the functions. */
+  /** Stops the sources, gives what is under way a second to be acknowledged, saves the cursors and disposes the functions. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopSources.abort();
+    const grace = this.#means.clock.sleep(GRACE_MS, this.#abort.signal).catch(() => undefined);
+    await Promise.race([Promise.all(this.#ended), grace]);
     this.#abort.abort();
+    await Promise.all(this.#ended);
     await this.#resources.disposeAsync();
   }
 
@@ -105,9 +114,8 @@ export class Generation implements AsyncDisposable {
 
   #run({ source, pipelines }: Feed): void {
     const [once, again] = [this.processor(false), this.processor(true)];
-    const ended = source.run((message) => (source.kind === 'log' ? again : once).process(message, pipelines), this.#abort.signal);
-    const logged = ended.catch((error) => this.#means.log.error('The trigger ended; restart the service.', { error }));
-    this.#resources.defer(async () => void (await logged));
+    const ended = source.run((message) => (source.kind === 'log' ? again : once).process(message, pipelines), this.#stopSources.signal);
+    this.#ended.push(ended.catch((error) => this.#means.log.error('The trigger ended; restart the service.', { error })));
   }
 
   #statusOf({ id, topics, steps, missing }: PipelinePlan): PipelineStatus {

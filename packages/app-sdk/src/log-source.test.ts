@@ -121,7 +121,7 @@ test('does not move the cursor over a failure, and gives the event again until i
     [2n, 2n, 2n, 2n],
   );
   assert.deepEqual(run.log.matching(/nothing is lost: broker away/).length, 1);
-  assert.deepEqual(run.log.matching(/Exports go on/), ['Exports go on, from position 3.']);
+  assert.deepEqual(run.log.matching(/Exports go on/), ['Exports go on, from position 2.']);
 });
 
 test('says what it waits for while a failure lasts', async () => {
