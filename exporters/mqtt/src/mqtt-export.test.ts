@@ -62,9 +62,11 @@ function numbers(count: number): number[] {
 test('publishes each event of the log as JSON, in order, and moves the cursor', async () => {
   await using broker = await startMosquitto();
   await using listener = await listen(broker.port, 'out/#');
-  await using run = await startTestApp({ functions: [MQTTExport], config: exporting(broker.port) });
+  const run = await startTestApp({ functions: [MQTTExport], config: exporting(broker.port) });
   run.events.append(...numbers(200).map((number) => createTestEvent({}, number)));
   await listener.all(200);
+  await run[Symbol.asyncDispose]();
+  assert.equal(run.app.status().pipelines[0]?.position, 200n);
   assert.deepEqual(listener.ids(), numbers(200));
   assert.equal(listener.received[0]?.topic, 'out/Boiler-1');
   assert.match(listener.received[0]?.text ?? '', /"origin":1700000000000000002/);
