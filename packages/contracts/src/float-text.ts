@@ -43,11 +43,20 @@ function shortestFloat32(value: number): string {
   const first = Math.abs(value) < SMALLEST_NORMAL_FLOAT32 ? 0 : 5;
   for (let digits = first; digits < 8; digits++) {
     const text = value.toExponential(digits);
-    if (Math.fround(Number(text)) === value) return digits === 5 ? dropTrailingZeros(text) : text;
+    if (Math.fround(Number(text)) === value) return digits === 5 ? dropTrailingZeros(text) : tieToEven(text, value, digits);
     const above = isPowerOfTwo(value) ? nextUp(text) : undefined;
     if (above !== undefined && Math.fround(Number(above)) === value) return above;
   }
   return value.toExponential(8);
+}
+
+/** JavaScript rounds a tie between two texts of the same length up, Go to the even digit, save at powers of two. */
+function tieToEven(text: string, value: number, digits: number): string {
+  const end = text.indexOf('e');
+  const last = Number(text.charAt(end - 1));
+  if (last % 2 === 0 || isPowerOfTwo(value) || !/^50*e/.test(value.toExponential(digits + 20).slice(end))) return text;
+  const even = `${text.slice(0, end - 1)}${last - 1}${text.slice(end)}`;
+  return Math.fround(Number(even)) === value ? even : text;
 }
 
 /** Numbers next to a power of two are twice as far above as below it, so the nearest short text may fail where the next one up succeeds. */
@@ -57,7 +66,8 @@ function nextUp(text: string): string {
   const raised = String(BigInt(digits) + 1n);
   const shift = raised.length - digits.length;
   const point = raised.length > 1 ? `${raised[0]}.${raised.slice(1)}` : raised;
-  return `${text.startsWith('-') ? '-' : ''}${point}e${Number(exponent) + shift}`;
+  const power = Number(exponent) + shift;
+  return `${text.startsWith('-') ? '-' : ''}${point}e${power < 0 ? '-' : '+'}${Math.abs(power)}`;
 }
 
 function isPowerOfTwo(value: number): boolean {

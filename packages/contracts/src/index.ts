@@ -26,6 +26,7 @@ export * from './provision-watcher.ts';
 export * from './quote.ts';
 export * from './reading.ts';
 export * from './responses.ts';
+export * from './routes.ts';
 export * from './schema.ts';
 export * from './secret.ts';
 export * from './states.ts';

@@ -4,6 +4,9 @@ import { escapeName, unescapeName } from './names.ts';
 /** The first level of every topic unless `MessageBus.BaseTopicPrefix` says otherwise. */
 export const BASE = 'edgex';
 
+/** The one service whose name is a fixed level of system event topics, never escaped. */
+const METADATA = 'core-metadata';
+
 /** Whose event a topic carries. */
 export interface EventTopicParts {
   readonly service: string;
@@ -54,8 +57,9 @@ export function eventTopicParts(topic: string): EventTopicParts {
 /** The topic of a system event. */
 export function systemEventTopic(base: string, parts: SystemEventTopicParts, escaped = false): string {
   const level = leveller(escaped);
+  const service = (name: string) => (name === METADATA ? name : level(name));
   const profile = parts.profile ? `/${level(parts.profile)}` : '';
-  return `${base}/system-events/${level(parts.source)}/${parts.type}/${parts.action}/${level(parts.owner)}${profile}`;
+  return `${base}/system-events/${service(parts.source)}/${parts.type}/${parts.action}/${service(parts.owner)}${profile}`;
 }
 
 /** The topic on which core-command asks a device service to execute a command. */
