@@ -1,0 +1,144 @@
+import { toEdgeError } from '@skerry/contracts';
+import { defaultDataDir } from '@skerry/edge/data-dir';
+import { readRunFile } from '@skerry/edge/run-file';
+import { type ArgsDef, parseArgs } from 'citty';
+import type { Command, CommandGroup } from './command.ts';
+import type { Target } from './connection/endpoints.ts';
+import { connectPlatform } from './connection/platform.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
+import { commandHelp, groupHelp } from './help.ts';
+import { nearest } from './nearest.ts';
+import { type Output, processOutput } from './output/output.ts';
+import { Declined, UsageError } from './usage-error.ts';
+
+const GLOBAL_ARGS = {
+  json: { type: 'boolean', description: 'Results as JSON, for scripts' },
+} satisfies ArgsDef;
+
+const REMOTE_ARGS = {
+  host: { type: 'string', description: 'Host of the platform', default: 'localhost', valueHint: 'host' },
+  'port-offset': { type: 'string', description: 'Added to every port; found by itself for a platform of this machine', valueHint: 'n' },
+  data: { type: 'string', description: 'Data folder of the platform', valueHint: 'dir' },
+} satisfies ArgsDef;
+
+/** Runs one command line (without the program's name) and resolves to the exit code. Errors become one sentence on standard error. */
+export async function runCli(root: CommandGroup, argv: readonly string[]): Promise<number> {
+  const output = processOutput(argv.includes('--json'));
+  try {
+    return await runWords(root, argv, output);
+  } catch (error) {
+    output.note(error instanceof Error && !isForPeople(error) ? toEdgeError(error).fullMessage : (error as Error).message);
+    return codeOf(error);
+  }
+}
+
+function isForPeople(error: Error): boolean {
+  return error instanceof UsageError || error instanceof Declined;
+}
+
+function codeOf(error: unknown): number {
+  if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof Declined) return EXIT.declined;
+  return exitCodeOf(toEdgeError(error));
+}
+
+async function runWords(root: CommandGroup, argv: readonly string[], output: Output): Promise<number> {
+  const { words, found, rest } = await findCommand(root, argv);
+  const wantsHelp = rest.includes('--help') || rest.includes('-h');
+  if ('commands' in found) return await showGroup(words, found, { rest, wantsHelp, output });
+  const args: ArgsDef = { ...found.args, ...(found.remote === false ? {} : REMOTE_ARGS), ...GLOBAL_ARGS };
+  if (wantsHelp) {
+    output.line(commandHelp(words, found, args));
+    return EXIT.ok;
+  }
+  return await execute(found, { args, rest, output, words });
+}
+
+async function findCommand(root: CommandGroup, argv: readonly string[]) {
+  const words = ['skerry'];
+  let found: Command | CommandGroup = root;
+  let rest = argv;
+  while ('commands' in found) {
+    const load: (() => Promise<Command | CommandGroup>) | undefined = Object.hasOwn(found.commands, rest[0] ?? '')
+      ? found.commands[rest[0] ?? '']
+      : undefined;
+    if (load === undefined) break;
+    words.push(rest[0] ?? '');
+    found = await load();
+    rest = rest.slice(1);
+  }
+  return { words, found, rest };
+}
+
+async function showGroup(
+  words: readonly string[],
+  group: CommandGroup,
+  shown: { rest: readonly string[]; wantsHelp: boolean; output: Output },
+): Promise<number> {
+  const unknown = shown.rest.find((word) => !word.startsWith('-'));
+  if (unknown !== undefined) {
+    const hint = nearest(unknown, Object.keys(group.commands));
+    throw new UsageError(
+      `There is no command "${[...words, unknown].join(' ')}".${hint ? ` Did you mean "${hint}"?` : ''} Run "${words.join(' ')} --help" for all.`,
+    );
+  }
+  shown.output.line(await groupHelp(words, group));
+  return shown.wantsHelp ? EXIT.ok : EXIT.usage;
+}
+
+async function execute(
+  command: Command,
+  given: { args: ArgsDef; rest: readonly string[]; output: Output; words: readonly string[] },
+): Promise<number> {
+  rejectUnknownOptions(given.args, given.rest, given.words);
+  const args = parse(given.args, given.rest, given.words);
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  if (command.remote !== false) for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupt);
+  await using platform = connectPlatform(targetOf(args));
+  const code = await command.run({ args, rest: args._, output: given.output, platform, signal: interrupted.signal });
+  return code ?? EXIT.ok;
+}
+
+function parse(args: ArgsDef, rest: readonly string[], words: readonly string[]) {
+  try {
+    return parseArgs([...rest], args);
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.replace(/\.$/, '')}. Run "${words.join(' ')} --help" for what it takes.`);
+  }
+}
+
+function rejectUnknownOptions(args: ArgsDef, rest: readonly string[], words: readonly string[]): void {
+  const known = Object.entries(args).flatMap(([name, arg]) => [
+    `--${name}`,
+    `--no-${name}`,
+    ...[arg.alias ?? []].flat().map((alias) => `-${alias}`),
+  ]);
+  for (const word of beforeDashes(rest)) {
+    const option = word.split('=')[0] ?? word;
+    if (!/^-{1,2}[a-z]/i.test(word) || known.includes(option)) continue;
+    const hint = nearest(option, known);
+    throw new UsageError(
+      `"${words.join(' ')}" has no option ${option}.${hint ? ` Did you mean ${hint}?` : ''} Run it with --help for all.`,
+    );
+  }
+}
+
+function beforeDashes(rest: readonly string[]): readonly string[] {
+  const end = rest.indexOf('--');
+  return end === -1 ? rest : rest.slice(0, end);
+}
+
+/** The platform meant: as named, else the one that runs on this machine with that (or the default) data folder, else EdgeX's ports. */
+function targetOf(args: Record<string, unknown>): Target {
+  const host = typeof args.host === 'string' ? args.host : 'localhost';
+  if (args['port-offset'] !== undefined) return { host, portOffset: offsetOf(args['port-offset']) };
+  const local = host === 'localhost' ? readRunFile(typeof args.data === 'string' ? args.data : defaultDataDir()) : undefined;
+  return { host: local === undefined ? host : '127.0.0.1', portOffset: local?.portOffset ?? 0 };
+}
+
+function offsetOf(text: unknown): number {
+  const offset = Number(text);
+  if (!Number.isInteger(offset) || Math.abs(offset) > 60000) throw new UsageError(`--port-offset "${text}" is not a whole number.`);
+  return offset;
+}
