@@ -1,16 +1,10 @@
-import { setting, settings } from '@skerry/runtime';
-
-const client = { Protocol: 'http', Host: 'localhost', Port: 59881 };
+import { commonSettings, type Settings, setting, settings } from '@skerry/runtime';
 
 /** The settings of core-command beside the common ones; a change needs a restart. */
 export const commandSettings = settings({
   Clients: setting.map(
-    {
-      Protocol: setting.text('http', 'Scheme of the address.'),
-      Host: setting.text('localhost', 'Host of the service.'),
-      Port: setting.integer(0, 'Port of the service.', { min: 0, max: 65535, shifted: true }),
-    },
-    { 'core-metadata': client },
-    'Addresses of other services, by service key.',
+    commonSettings.Clients.entry as Settings,
+    { 'core-metadata': { Protocol: 'http', Host: 'localhost', Port: 59881 } as never },
+    commonSettings.Clients.doc,
   ),
 });

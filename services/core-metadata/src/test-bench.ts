@@ -26,7 +26,8 @@ import type { Metadata, MetadataConfig } from './metadata.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import { NO_UNITS } from './units.ts';
 
-const quiet: Logger = {
+/** A logger that says nothing. */
+export const quiet: Logger = {
   trace: () => undefined,
   debug: () => undefined,
   info: () => undefined,

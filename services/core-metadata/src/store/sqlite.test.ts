@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSqliteFactory } from '@skerry/store';
+import { FakeClock } from '@skerry/testkit';
+import { type OpenStore, testMetadataStore } from '../store.conformance.ts';
+import { quiet } from '../test-bench.ts';
+import { openSqliteStore } from './sqlite.ts';
+
+async function openInNewFolder(): Promise<OpenStore> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'core-metadata-store-'));
+  const factory = createSqliteFactory({ dataDir, clock: new FakeClock(), log: quiet });
+  let store = await openSqliteStore(factory);
+  return {
+    store,
+    async reopen() {
+      await store[Symbol.asyncDispose]();
+      store = await openSqliteStore(factory);
+      return store;
+    },
+    async [Symbol.asyncDispose]() {
+      await store[Symbol.asyncDispose]();
+      await factory[Symbol.asyncDispose]();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+testMetadataStore('sqlite', openInNewFolder);
