@@ -121,13 +121,13 @@ function kindOf(thrown: unknown): ErrorKind {
 }
 
 function kindOfCause(cause: unknown): ErrorKind {
-  return chainOf(cause).find((level) => isEdgeError(level) && level.kind !== 'Unknown')?.kind ?? 'Unknown';
+  const known = chainOf(cause).filter(isEdgeError);
+  return known.find((level) => level.kind !== 'Unknown')?.kind ?? 'Unknown';
 }
 
-function chainOf(thrown: unknown): { kind?: ErrorKind }[] {
-  const chain: object[] = [];
-  for (let level = thrown; level !== undefined && level !== null && chain.length < MAX_CHAIN; level = causeOf(level))
-    chain.push(Object(level));
+function chainOf(thrown: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (let level = thrown; level !== undefined && level !== null && chain.length < MAX_CHAIN; level = causeOf(level)) chain.push(level);
   return chain;
 }
 
