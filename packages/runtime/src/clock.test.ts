@@ -21,7 +21,7 @@ test('measures elapsed time without going back', () => {
 
 test('fires a timer once and not at all once disposed', async () => {
   let cancelled = false;
-  clock
+  systemClock
     .setTimeout(() => {
       cancelled = true;
     }, 1)
