@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import { systemClock } from '@skerry/runtime';
 import { createSqliteFactory } from '@skerry/store';
 import { FakeClock } from '@skerry/testkit';
-import { openCursors, SavedCursor } from './cursor.ts';
+import { openAppDatabase } from './app-database.ts';
+import { SavedCursor } from './cursor.ts';
 import { TestLog } from './testing/test-log.ts';
 
 async function withFolder(body: (dataDir: string) => Promise<void>): Promise<void> {
@@ -20,7 +21,7 @@ async function withFolder(body: (dataDir: string) => Promise<void>): Promise<voi
 
 async function openDatabase(stack: AsyncDisposableStack, dataDir: string) {
   const factory = stack.use(createSqliteFactory({ dataDir, clock: systemClock, log: new TestLog() }));
-  return openCursors(factory, 'app-test');
+  return openAppDatabase(factory, 'app-test');
 }
 
 test('keeps the position over a restart, each pipeline its own', () =>

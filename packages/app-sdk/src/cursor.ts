@@ -1,9 +1,6 @@
 import type { Clock, Logger } from '@skerry/runtime';
-import type { Database, DatabaseFactory, Migration } from '@skerry/store';
+import type { Database } from '@skerry/store';
 
-const MIGRATIONS: readonly Migration[] = [
-  { version: 1, name: 'cursors', up: ['CREATE TABLE cursor (pipeline TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID'] },
-];
 const UPSERT =
   'INSERT INTO cursor (pipeline, position) VALUES (?, ?) ON CONFLICT (pipeline) DO UPDATE SET position = excluded.position WHERE position <> excluded.position';
 /** Moves within this time share one write. After a crash at most the messages of this time are exported a second time. */
@@ -15,11 +12,6 @@ export interface Cursor extends AsyncDisposable {
   readonly position: bigint | undefined;
   /** Notes the place; it is durable a moment later, and at once when the cursor is disposed. */
   move(position: bigint): void;
-}
-
-/** Opens the database that holds the cursors of an app service. */
-export function openCursors(databases: DatabaseFactory, serviceKey: string): Promise<Database> {
-  return databases.open(serviceKey, MIGRATIONS);
 }
 
 /** The cursor of one pipeline. */

@@ -8,6 +8,7 @@ import type { EventSource } from './event-source.ts';
 import type { Pipeline } from './pipeline.ts';
 import { Processor } from './processor.ts';
 import { publishResponse } from './response.ts';
+import { StoreAndForward } from './store-and-forward.ts';
 
 /** How long exports that are under way may still take when pipelines stop. */
 const GRACE_MS = 1_000;
@@ -42,6 +43,7 @@ export class Generation implements AsyncDisposable {
   readonly #resources = new AsyncDisposableStack();
   readonly #pipelines: Pipeline[] = [];
   readonly #feeds: Feed[] = [];
+  readonly #storeAndForward: StoreAndForward | undefined;
 
   /** @throws {EdgeError} kind `ContractInvalid` if the configuration describes no pipelines that could run. */
   constructor(means: AppMeans) {
@@ -49,6 +51,7 @@ export class Generation implements AsyncDisposable {
     this.#means = means;
     this.#targetType = parseTargetType(Writable.Pipeline.TargetType);
     this.#plans = planPipelines(Writable.Pipeline, means.functions, MessageBus.BaseTopicPrefix);
+    if (Writable.StoreAndForward.Enabled) this.#storeAndForward = new StoreAndForward(means, (id) => this.pipeline(id), this.#abort.signal);
   }
 
   /** Builds the pipelines that have all they need and starts their sources; the others idle. */
@@ -61,6 +64,7 @@ export class Generation implements AsyncDisposable {
     if (this.#means.config.value.Trigger.Type.toLowerCase() === 'http') return;
     this.#feed();
     for (const feed of this.#feeds) this.#run(feed);
+    if (this.#storeAndForward) this.#ended.push(this.#storeAndForward.run(this.#stopSources.signal));
   }
 
   status(): PipelineStatus[] {
@@ -86,6 +90,7 @@ export class Generation implements AsyncDisposable {
       signal: this.#abort.signal,
       nowMs: () => clock.monotonicMs(),
       redelivers,
+      ...(!redelivers && { storeAndForward: this.#storeAndForward }),
       respond: (context) => publishResponse(this.#means, context),
     });
   }
@@ -131,5 +136,5 @@ export class Generation implements AsyncDisposable {
 /** A text that is equal for two configurations exactly if their pipelines are. */
 export function pipelineFingerprint(means: AppMeans): string {
   const { Writable, Trigger } = means.config.value;
-  return stringifyJson([Writable.Pipeline, Writable.InsecureSecrets, Trigger]);
+  return stringifyJson([Writable.Pipeline, Writable.InsecureSecrets, Writable.StoreAndForward, Trigger]);
 }

@@ -3,19 +3,20 @@ import type { CallOptions, DataClient } from '@skerry/client';
 const LOOK_BACK = 1_000n;
 const LARGEST = 2n ** 62n;
 
-async function hasEventsAfter(data: DataClient, position: bigint, options: CallOptions): Promise<boolean> {
+/** True if the log goes on behind a position, be it with events that were deleted since. */
+export async function logGoesOn(data: DataClient, position: bigint, options: CallOptions = {}): Promise<boolean> {
   const page = await data.eventsAfter(position, { limit: 1, waitMs: 0 }, options);
-  return page.events.length > 0;
+  return page.events.length > 0 || page.next > position;
 }
 
 /** The position of the newest event of the log, 0 if the log is empty. Asks about twice the binary logarithm of it, so a log of millions costs 50 requests. */
 export async function findLogEnd(data: DataClient, options: CallOptions = {}): Promise<bigint> {
   let below = 0n;
   let above = 1n;
-  while (above < LARGEST && (await hasEventsAfter(data, above - 1n, options))) [below, above] = [above, above * 2n];
+  while (above < LARGEST && (await logGoesOn(data, above - 1n, options))) [below, above] = [above, above * 2n];
   while (above - below > 1n) {
     const middle = (below + above) / 2n;
-    if (await hasEventsAfter(data, middle - 1n, options)) below = middle;
+    if (await logGoesOn(data, middle - 1n, options)) below = middle;
     else above = middle;
   }
   return below;

@@ -5,7 +5,7 @@ import { Backoff } from './backoff.ts';
 import type { Cursor } from './cursor.ts';
 import type { EventSource, MessageHandler, SourceState } from './event-source.ts';
 import { InFlight } from './in-flight.ts';
-import { findLogEnd, findStart } from './log-position.ts';
+import { findLogEnd, findStart, logGoesOn } from './log-position.ts';
 import type { Fail } from './result.ts';
 
 const PAGE_EVENTS = 100;
@@ -77,9 +77,9 @@ export class LogSource implements EventSource {
       log.info(`Exporting the event log from position ${cursor.position}.`);
       return;
     }
-    const { events } = await data.eventsAfter(cursor.position, { limit: 1, waitMs: 0 }, { signal });
-    const end = events.length > 0 ? undefined : await findLogEnd(data, { signal });
-    if (end !== undefined && end > 0n && end < cursor.position) cursor.move(end);
+    if (await logGoesOn(data, cursor.position, { signal })) return;
+    const end = await findLogEnd(data, { signal });
+    if (end > 0n && end < cursor.position) cursor.move(end);
   }
 
   /** Hands out events until one fails or the log does not answer. */

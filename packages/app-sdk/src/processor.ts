@@ -7,6 +7,7 @@ import { decodeTarget } from './decode-target.ts';
 import type { Receipt, TriggerMessage } from './event-source.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Fail, fail } from './result.ts';
+import type { FailedRun, StoreAndForward } from './store-and-forward.ts';
 import { pipelineTakes } from './topic-match.ts';
 
 /** What a processor works with. */
@@ -20,8 +21,8 @@ export interface ProcessorOptions {
   readonly redelivers: boolean;
   /** Takes the response that a run left behind. */
   readonly respond?: (context: MessageContext) => Promise<void>;
-  /** Stores what a failed function wants to send later. */
-  readonly keep?: (failed: { pipeline: Pipeline; failure: Fail; at: number; context: MessageContext }) => Promise<void>;
+  /** Stores what failed exports want to send later. */
+  readonly storeAndForward?: StoreAndForward;
 }
 
 const NOTHING: Receipt = { settled: Promise.resolve(undefined) };
@@ -75,21 +76,23 @@ export class Processor {
     if (context.responseData && result.kind !== 'failed') await this.#respond(context);
     const took = (failure: Fail | undefined, at: number) => {
       metrics.timer('PipelineMessageProcessingTime', tags).observe(nowMs() - startMs);
-      return failure && this.#failed({ pipeline, failure, at, context });
+      if (failure) return this.#failed({ pipeline, failure, at, context });
+      this.#options.storeAndForward?.succeeded();
+      return undefined;
     };
     if (result.kind === 'failed') return { settled: Promise.resolve(took(result.failure, result.at)) };
     if (result.kind === 'stopped' || !result.settled) return { settled: Promise.resolve(took(undefined, 0)) };
     return { settled: result.settled.then((failure) => took(failure, pipeline.steps.length - 1)) };
   }
 
-  async #failed(failed: { pipeline: Pipeline; failure: Fail; at: number; context: MessageContext }): Promise<Fail> {
+  async #failed(failed: FailedRun): Promise<Fail> {
     const { pipeline, failure, at, context } = failed;
     this.#options.metrics.counter('PipelineProcessingErrors', { pipeline: pipeline.id }).increment();
     const key = pipeline.steps[at]?.key;
     const level = this.#options.redelivers ? 'debug' : 'error';
     const message = `Pipeline (${pipeline.id}) function ${key} resulted in error: ${failure.error.message}`;
     this.#options.log[level](message, { correlationId: context.correlationId });
-    if (failure.persist && this.#options.keep) await this.#options.keep(failed).catch((error) => this.#cannotKeep(error));
+    if (failure.persist) await this.#options.storeAndForward?.keep(failed).catch((error) => this.#cannotKeep(error));
     return failure;
   }
 

@@ -11,9 +11,9 @@ import {
 } from '@skerry/runtime';
 import { type DatabaseFactory, databaseNeed } from '@skerry/store';
 import { App } from './app.ts';
+import { openAppDatabase } from './app-database.ts';
 import { type AppConfig, appSettings } from './app-settings.ts';
 import { BUILT_IN } from './built-in.ts';
-import { openCursors } from './cursor.ts';
 import type { AppFunction } from './function.ts';
 import { appRoutes } from './routes.ts';
 
@@ -51,7 +51,7 @@ async function startApp(context: ServiceContext<Settings, AppNeeds>, own: readon
     config: context.config as unknown as LiveConfig<AppConfig>,
     bus,
     data: createDataClient(link),
-    database: await openCursors(database, context.key),
+    database: await openAppDatabase(database, context.key),
     functions: [...added, ...builtIn],
   });
   await app.apply();

@@ -5,9 +5,9 @@ import { createMemoryBus, type MemoryBus } from '@skerry/bus';
 import { type Clock, systemClock, systemRandom } from '@skerry/runtime';
 import { createSqliteFactory } from '@skerry/store';
 import { App } from '../app.ts';
+import { openAppDatabase } from '../app-database.ts';
 import type { AppConfig } from '../app-settings.ts';
 import { BUILT_IN } from '../built-in.ts';
-import { openCursors } from '../cursor.ts';
 import type { AppFunction } from '../function.ts';
 import { type PartialConfig, TestConfig } from './test-config.ts';
 import { TestEventLog } from './test-event-log.ts';
@@ -47,7 +47,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const dataDir = options.dataDir ?? (await temporaryFolder(stack));
   const databases = stack.use(createSqliteFactory({ dataDir, clock, log }));
   const bus = stack.use(createMemoryBus());
-  const database = await openCursors(databases, 'app-test');
+  const database = await openAppDatabase(databases, 'app-test');
   const functions = [...(options.functions ?? []), ...BUILT_IN];
   const shared = { config, log, metrics, bus };
   const app = stack.use(
