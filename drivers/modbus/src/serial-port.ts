@@ -55,7 +55,7 @@ export function sttyArguments(settings: SerialSettings): string[] {
 }
 
 function openReason(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return 'there is no such port; is the adapter plugged in?';
+  if (error.code === 'ENOENT') return 'there is no such port (is the adapter plugged in?)';
   if (error.code === 'EACCES') return 'no permission; add the user to the group of the port (dialout)';
   return error.code === 'EBUSY' ? 'another program has it open' : error.message;
 }

@@ -6,6 +6,7 @@ discrete input n as n is odd. Cells from 200 on do not exist, so asking for them
 
 import argparse
 import asyncio
+import logging
 
 from pymodbus import FramerType
 from pymodbus.datastore import ModbusDeviceContext, ModbusSequentialDataBlock, ModbusServerContext
@@ -67,4 +68,5 @@ async def main() -> None:
     await asyncio.Event().wait()
 
 
+logging.disable(logging.CRITICAL)
 asyncio.run(main())

@@ -160,6 +160,16 @@ test('tells when a number of connections has been accepted', async (t) => {
   assert.equal(proxy.counts.connections, 2);
 });
 
+test('tells when a number of connections has ended', async (t) => {
+  const { proxy } = await startEcho(t);
+  const socket = await open(t, proxy);
+  await proxy.connected(1);
+  const ended = proxy.disconnected(1);
+  socket.destroy();
+  await ended;
+  assert.equal(proxy.counts.open, 0);
+});
+
 test('closes its clients and its port when disposed', async (t) => {
   const { proxy } = await startEcho(t);
   const socket = await open(t, proxy);

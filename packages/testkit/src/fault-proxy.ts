@@ -28,6 +28,8 @@ export interface FaultProxy extends AsyncDisposable {
   resetAll(): void;
   /** Resolves as soon as `count` connections have been accepted since the start. */
   connected(count: number): Promise<void>;
+  /** Resolves as soon as `count` connections have ended since the start. */
+  disconnected(count: number): Promise<void>;
 }
 
 /**
@@ -80,7 +82,11 @@ class TcpFaultProxy implements FaultProxy {
   }
 
   async connected(count: number): Promise<void> {
-    while (this.counts.connections < count) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    while (this.counts.connections < count) await this.#change();
+  }
+
+  async disconnected(count: number): Promise<void> {
+    while (this.counts.connections - this.counts.open < count) await this.#change();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -106,10 +112,9 @@ class TcpFaultProxy implements FaultProxy {
 
   #accept(client: Socket): void {
     this.counts.connections += 1;
-    for (const resolve of this.#waiting) resolve();
-    this.#waiting.clear();
     if (this.#mode.mode === 'reset') client.resetAndDestroy();
     else this.#serve(client);
+    this.#changed();
   }
 
   #serve(client: Socket): void {
@@ -119,7 +124,17 @@ class TcpFaultProxy implements FaultProxy {
     client.once('close', () => {
       this.#connections.delete(connection);
       this.counts.open -= 1;
+      this.#changed();
     });
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
+  #changed(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
   }
 }
 
