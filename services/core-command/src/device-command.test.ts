@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EdgeError } from '@skerry/contracts';
-import { call, createTestBench, refusal, type TestBench } from './test-bench.ts';
+import { call, createTestBench, refusal, type TestBench } from './bench.test.ts';
 
 const SPEED = 'device/name/pump-1/Speed';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Envelope, errorEnvelope, eventEnvelope, requestEnvelope, responseEnvelope, systemEvent } from '@skerry/contracts';
-import { call, createTestBench, type TestBench } from './test-bench.ts';
+import { call, createTestBench, type TestBench } from './bench.test.ts';
 import { subscribeAll } from './topics.ts';
 
 const ID = '4f0b6f39-6a3c-4c0b-9c38-0a4f8a6cf0aa';

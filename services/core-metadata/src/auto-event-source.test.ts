@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkAutoEvent } from './auto-event-source.ts';
-import { pump, pumpProfile } from './test-bench.ts';
+import { pump, pumpProfile } from './bench.test.ts';
 
 function problem(sourceName: string, interval = '1s'): string | undefined {
   const [autoEvent] = pump('p', { autoEvents: [{ interval: '1s', sourceName }] }).autoEvents ?? [];

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EdgeError, ErrorKind } from '@skerry/contracts';
+import { addPumpParts, CAUSE, createTestBench, pump, pumpProfile, pumpWatcher, type TestBench } from './bench.test.ts';
 import { apply } from './change.ts';
 import { addDevice } from './device.ts';
 import { addProfile, checkChangesAllowed, deleteProfile, patchBasicInfo, replaceProfile } from './device-profile.ts';
 import { addWatcher } from './provision-watcher.ts';
-import { addPumpParts, CAUSE, createTestBench, pump, pumpProfile, pumpWatcher, type TestBench } from './test-bench.ts';
 
 const refusal = (kind: ErrorKind, message: string) => (error: EdgeError) => error.kind === kind && error.message === message;
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EdgeError } from '@skerry/contracts';
+import { addPumpParts, answerValidation, CAUSE, createTestBench, modbusService, pump, pumpProfile, type TestBench } from './bench.test.ts';
 import { apply } from './change.ts';
 import { addDevice, deleteDevice, patchDevice } from './device.ts';
 import { addProfile } from './device-profile.ts';
 import { addService } from './device-service.ts';
-import { addPumpParts, answerValidation, CAUSE, createTestBench, modbusService, pump, pumpProfile, type TestBench } from './test-bench.ts';
 
 const BYPASS = { ...CAUSE, bypassValidation: true };
 

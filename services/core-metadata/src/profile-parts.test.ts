@@ -8,10 +8,10 @@ import {
   type EdgeError,
   type ErrorKind,
 } from '@skerry/contracts';
+import { addPumpParts, CAUSE, createTestBench, pump, type TestBench } from './bench.test.ts';
 import { apply } from './change.ts';
 import { addDevice } from './device.ts';
 import { addCommand, addResource, deletePart, patchCommand, patchResource, patchTags } from './profile-parts.ts';
-import { addPumpParts, CAUSE, createTestBench, pump, type TestBench } from './test-bench.ts';
 
 const refusal = (kind: ErrorKind, message: string) => (error: EdgeError) => error.kind === kind && error.message === message;
 

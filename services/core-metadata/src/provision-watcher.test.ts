@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { addPumpParts, CAUSE, createTestBench, pumpWatcher } from './bench.test.ts';
 import { apply } from './change.ts';
 import { addWatcher, deleteWatcher, patchWatcher } from './provision-watcher.ts';
-import { addPumpParts, CAUSE, createTestBench, pumpWatcher } from './test-bench.ts';
 
 test('adds a watcher for a profile that exists, whether its service does or not', async () => {
   await using bench = await createTestBench();

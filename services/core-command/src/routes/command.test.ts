@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EdgeError } from '@skerry/contracts';
 import { encodeCbor } from '@skerry/runtime';
-import { call, createTestBench, refusal } from '../test-bench.ts';
+import { call, createTestBench, refusal } from '../bench.test.ts';
 
 test('has the device service read, and gives its very answer back', async () => {
   const bench = createTestBench();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call } from '../route-call.ts';
-import { createTestBench, type TestBench } from '../test-bench.ts';
+import { createTestBench, type TestBench } from '../bench.test.ts';
+import { call } from '../route-call.test.ts';
 
 function send(bench: TestBench, method: string, service: object) {
   return call(bench, `${method} deviceservice`, { body: [{ apiVersion: 'v3', service }] });

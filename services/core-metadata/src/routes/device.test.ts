@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call } from '../route-call.ts';
-import { addPumpParts, createTestBench, type TestBench } from '../test-bench.ts';
+import { addPumpParts, createTestBench, type TestBench } from '../bench.test.ts';
+import { call } from '../route-call.test.ts';
 
 const REQUEST_ID = 'e6e8a2f4-eb14-4649-9e2b-175247911369';
 

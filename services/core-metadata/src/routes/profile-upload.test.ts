@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call } from '../route-call.ts';
-import { createTestBench, type TestBench } from '../test-bench.ts';
+import { createTestBench, type TestBench } from '../bench.test.ts';
+import { call } from '../route-call.test.ts';
 
 const YAML = `
 apiVersion: v3

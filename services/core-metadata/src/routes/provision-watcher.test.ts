@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call } from '../route-call.ts';
-import { addPumpParts, createTestBench, type TestBench } from '../test-bench.ts';
+import { addPumpParts, createTestBench, type TestBench } from '../bench.test.ts';
+import { call } from '../route-call.test.ts';
 
 function send(bench: TestBench, method: string, provisionWatcher: object) {
   return call(bench, `${method} provisionwatcher`, { body: [{ apiVersion: 'v3', provisionWatcher }] });

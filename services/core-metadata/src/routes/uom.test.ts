@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseYaml } from '@skerry/runtime';
-import { call } from '../route-call.ts';
-import { createTestBench } from '../test-bench.ts';
+import { createTestBench } from '../bench.test.ts';
+import { call } from '../route-call.test.ts';
 
 const UNITS = { source: 'a', units: { speed: { source: 'b', values: ['m/s'] } } };
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSqliteFactory } from '@skerry/store';
 import { FakeClock } from '@skerry/testkit';
+import { quiet } from '../bench.test.ts';
 import { type OpenStore, testMetadataStore } from '../store.conformance.ts';
-import { quiet } from '../test-bench.ts';
 import { openSqliteStore } from './sqlite.ts';
 
 async function openInNewFolder(): Promise<OpenStore> {

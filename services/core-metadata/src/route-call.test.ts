@@ -1,7 +1,7 @@
 import { decode, EdgeError, errorResponse, parseJson, stringifyJson, toEdgeError } from '@skerry/contracts';
 import type { Reply, Route, ServiceRequest } from '@skerry/runtime';
+import { CAUSE, type TestBench } from './bench.test.ts';
 import { coreMetadata } from './service.ts';
-import { CAUSE, type TestBench } from './test-bench.ts';
 
 /** What a test sends beside method and path. */
 export interface CallOptions {
