@@ -9,11 +9,11 @@ import {
   type PartialConfig,
   startTestApp,
   TestMetrics,
-} from '@skerry/app-sdk/testing';
+} from '@skerry/app-sdk/testkit';
 import { parseJson } from '@skerry/contracts';
 import { startFaultProxy } from '@skerry/testkit';
 import { HTTPExport } from './http-export.ts';
-import { type Receiver, type ReceiverMode, startReceiver } from './testing/receiver.ts';
+import { type Receiver, type ReceiverMode, startReceiver } from './testkit/receiver.ts';
 
 const BASE = { Method: 'post', MimeType: '' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseParameters } from '@skerry/app-sdk';
-import { createTestSetup } from '@skerry/app-sdk/testing';
+import { createTestSetup } from '@skerry/app-sdk/testkit';
 import { brokerUrl, connectionOptions, publishQos, withoutPassword } from './connection.ts';
 import { type MqttParameters, mqttParameters } from './parameters.ts';
 

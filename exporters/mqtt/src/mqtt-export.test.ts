@@ -13,12 +13,12 @@ import {
   startTestApp,
   TestEventLog,
   TestMetrics,
-} from '@skerry/app-sdk/testing';
+} from '@skerry/app-sdk/testkit';
 import { parseJson } from '@skerry/contracts';
 import { connectMqtt } from '@skerry/mqtt-client';
 import { startFaultProxy } from '@skerry/testkit';
 import { MQTTExport } from './mqtt-export.ts';
-import { startMosquitto } from './testing/mosquitto.ts';
+import { startMosquitto } from './testkit/mosquitto.ts';
 
 /** Someone on the far side of the broker who notes what arrives, over restarts of the broker. */
 async function listen(port: number, filter: string) {

@@ -8,10 +8,10 @@ import type { AppConfig } from './app-settings.ts';
 import { type AppFunction, defineFunction } from './function.ts';
 import { parameter } from './parameters.ts';
 import { fail, next } from './result.ts';
-import { startTestApp } from './testing/test-app.ts';
-import type { PartialConfig } from './testing/test-config.ts';
-import { createTestEvent } from './testing/test-event.ts';
-import { TestEventLog } from './testing/test-event-log.ts';
+import { startTestApp } from './testkit/test-app.ts';
+import type { PartialConfig } from './testkit/test-config.ts';
+import { createTestEvent } from './testkit/test-event.ts';
+import { TestEventLog } from './testkit/test-event-log.ts';
 
 type Given = { readonly data: unknown; readonly topic: string | undefined };
 

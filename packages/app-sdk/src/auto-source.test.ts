@@ -6,8 +6,8 @@ import { systemRandom } from '@skerry/runtime';
 import { FakeClock } from '@skerry/testkit';
 import { AutoSource } from './auto-source.ts';
 import type { EventSource } from './event-source.ts';
-import { awayError } from './testing/test-event-log.ts';
-import { TestLog } from './testing/test-log.ts';
+import { awayError } from './testkit/test-event-log.ts';
+import { TestLog } from './testkit/test-log.ts';
 
 function source(kind: 'log' | 'bus', ran: string[]): EventSource {
   return { kind, run: async () => void ran.push(kind), state: () => ({}) };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isEvent, requireBytes, requireEvent, toBytes, toText } from './coerce.ts';
-import { createTestEvent } from './testing/test-event.ts';
-import { createTestContext } from './testing/test-setup.ts';
+import { createTestEvent } from './testkit/test-event.ts';
+import { createTestContext } from './testkit/test-setup.ts';
 
 test('leaves bytes as they are and writes texts as UTF-8', () => {
   const bytes = new Uint8Array([1, 2]);

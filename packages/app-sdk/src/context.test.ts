@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTestContext } from './testing/test-setup.ts';
+import { createTestContext } from './testkit/test-setup.ts';
 
 test('finds values whatever the case of their names', () => {
   const context = createTestContext({ values: { DeviceName: 'Boiler-1' } });

@@ -8,7 +8,7 @@ import { createSqliteFactory } from '@skerry/store';
 import { FakeClock } from '@skerry/testkit';
 import { openAppDatabase } from './app-database.ts';
 import { SavedCursor } from './cursor.ts';
-import { TestLog } from './testing/test-log.ts';
+import { TestLog } from './testkit/test-log.ts';
 
 async function withFolder(body: (dataDir: string) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'skerry-cursor-'));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Envelope, type Event, encodeEventJson, eventEnvelope } from '@skerry/contracts';
 import { encodeCbor } from '@skerry/runtime';
 import { decodeTarget, guessContentType } from './decode-target.ts';
-import { createTestEvent } from './testing/test-event.ts';
+import { createTestEvent } from './testkit/test-event.ts';
 
 const event = createTestEvent();
 const ENCODER = new TextEncoder();

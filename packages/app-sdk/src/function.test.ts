@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { defineFunction } from './function.ts';
 import { parameter } from './parameters.ts';
 import { next } from './result.ts';
-import { buildTestStep, createTestContext } from './testing/test-setup.ts';
+import { buildTestStep, createTestContext } from './testkit/test-setup.ts';
 
 test('makes a function out of a plain run', async () => {
   const Scale = defineFunction({

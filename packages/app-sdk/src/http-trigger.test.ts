@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { encodeEventJson, parseJson } from '@skerry/contracts';
 import type { Reply, ServiceRequest } from '@skerry/runtime';
 import { triggerByHttp } from './http-trigger.ts';
-import { startTestApp, type TestApp } from './testing/test-app.ts';
-import { createTestEvent } from './testing/test-event.ts';
+import { startTestApp, type TestApp } from './testkit/test-app.ts';
+import { createTestEvent } from './testkit/test-event.ts';
 
 const FUNCTIONS = {
   FilterByDeviceName: { Parameters: { DeviceNames: 'Boiler' } },

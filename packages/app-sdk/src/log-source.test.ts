@@ -8,9 +8,9 @@ import type { Cursor } from './cursor.ts';
 import type { Receipt, TriggerMessage } from './event-source.ts';
 import { LogSource, type LogSourceOptions } from './log-source.ts';
 import { type Fail, fail, type Retry } from './result.ts';
-import { createTestEvent } from './testing/test-event.ts';
-import { awayError, TestEventLog } from './testing/test-event-log.ts';
-import { TestLog } from './testing/test-log.ts';
+import { createTestEvent } from './testkit/test-event.ts';
+import { awayError, TestEventLog } from './testkit/test-event-log.ts';
+import { TestLog } from './testkit/test-log.ts';
 
 class MemoryCursor implements Cursor {
   position: bigint | undefined;

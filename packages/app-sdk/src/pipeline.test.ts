@@ -4,7 +4,7 @@ import { EdgeError } from '@skerry/contracts';
 import type { PipelineStep } from './function.ts';
 import { Pipeline } from './pipeline.ts';
 import { type Fail, fail, next, type StepResult, stop } from './result.ts';
-import { createTestContext } from './testing/test-setup.ts';
+import { createTestContext } from './testkit/test-setup.ts';
 
 function pipelineOf(...runs: ((data: unknown) => StepResult | Promise<StepResult>)[]): Pipeline {
   const steps = runs.map((run, i) => ({ key: `F${i}`, step: { run } satisfies PipelineStep }));

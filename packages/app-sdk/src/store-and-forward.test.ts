@@ -6,9 +6,9 @@ import type { AppConfig } from './app-settings.ts';
 import { defineFunction } from './function.ts';
 import { parameter } from './parameters.ts';
 import { fail, next } from './result.ts';
-import { startTestApp, type TestApp } from './testing/test-app.ts';
-import type { PartialConfig } from './testing/test-config.ts';
-import { createTestEvent } from './testing/test-event.ts';
+import { startTestApp, type TestApp } from './testkit/test-app.ts';
+import type { PartialConfig } from './testkit/test-config.ts';
+import { createTestEvent } from './testkit/test-event.ts';
 
 const TOPIC = 'edgex/events/device/device-modbus/Boiler/Boiler-1/Temperature';
 

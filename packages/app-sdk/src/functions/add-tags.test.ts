@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTestEvent } from '../testing/test-event.ts';
-import { buildTestStep, createTestContext } from '../testing/test-setup.ts';
+import { createTestEvent } from '../testkit/test-event.ts';
+import { buildTestStep, createTestContext } from '../testkit/test-setup.ts';
 import { AddTags } from './add-tags.ts';
 
 test('adds tags and leaves the event that others hold as it is', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gunzipSync, inflateSync } from 'node:zlib';
-import { buildTestStep, createTestContext } from '../testing/test-setup.ts';
+import { buildTestStep, createTestContext } from '../testkit/test-setup.ts';
 import { Compress } from './compress.ts';
 
 for (const [algorithm, unpack] of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildTestStep, createTestContext } from '../testing/test-setup.ts';
+import { buildTestStep, createTestContext } from '../testkit/test-setup.ts';
 import { SetResponseData } from './set-response-data.ts';
 
 test('makes the message the response and passes it on', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseJson } from '@skerry/contracts';
-import { createTestEvent, createTestReading } from '../testing/test-event.ts';
-import { buildTestStep, createTestContext } from '../testing/test-setup.ts';
+import { createTestEvent, createTestReading } from '../testkit/test-event.ts';
+import { buildTestStep, createTestContext } from '../testkit/test-setup.ts';
 import { Transform } from './transform.ts';
 
 async function transform(type: string, data: unknown) {
