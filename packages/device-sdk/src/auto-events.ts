@@ -2,6 +2,10 @@ import { type AutoEventParts, AutoEventRunner } from './auto-event.ts';
 import type { DeviceEntry } from './device-entry.ts';
 import type { SourceRate } from './device-status.ts';
 
+/** Equal as long as the auto events of a device need not be started anew. */
+const identityOf = ({ autoEvents = [], profileName }: DeviceEntry['device']): string =>
+  JSON.stringify([profileName, autoEvents.map((event) => [event.sourceName, event.interval, event.onChange, event.onChangeThreshold])]);
+
 /** The auto events of all devices of a service. */
 export class AutoEvents implements Disposable {
   readonly #parts: AutoEventParts;
@@ -19,7 +23,7 @@ export class AutoEvents implements Disposable {
   restart(entry: DeviceEntry): void {
     const { name, adminState, autoEvents = [] } = entry.device;
     const none = adminState === 'LOCKED' || !entry.profile || autoEvents.length === 0;
-    const of = JSON.stringify([autoEvents, entry.device.profileName]);
+    const of = identityOf(entry.device);
     if (!none && this.#runners.get(name)?.of === of) return;
     this.stop(name);
     if (!none) this.#runners.set(name, { of, runners: this.#create(entry) });

@@ -1,5 +1,5 @@
 import type { MetadataClient, Page } from '@skerry/client';
-import { type Device, type DeviceProfile, isEdgeError, type ProvisionWatcher } from '@skerry/contracts';
+import { type Device, type DeviceProfile, isEdgeError, type ProvisionWatcher, stringifyJson } from '@skerry/contracts';
 import type { Logger } from '@skerry/runtime';
 import type { DeviceCache } from './device-cache.ts';
 import type { DeviceEntry } from './device-entry.ts';
@@ -97,7 +97,7 @@ export class DeviceRegistry {
     const before = cache.device(device.name);
     const after = cache.putDevice(device);
     if (!before) await observer.added(after);
-    else if (before.profile !== after.profile || JSON.stringify(before.device) !== JSON.stringify(device))
+    else if (before.profile !== after.profile || stringifyJson(before.device) !== stringifyJson(device))
       await observer.updated(before, after);
   }
 

@@ -1,3 +1,4 @@
+import { stringifyJson } from '@skerry/contracts';
 import type { LiveConfig } from '@skerry/runtime';
 import { CallContext, type ContextSource } from './call-context.ts';
 import type { BreakerState } from './circuit-breaker.ts';
@@ -69,7 +70,7 @@ export class DriverRunner<Conn> implements AsyncDisposable {
 
   /** Takes note of a changed device: its connection is made anew if its addresses changed. */
   async updated(before: DriverDevice, after: DriverDevice): Promise<void> {
-    if (JSON.stringify(before.protocols) === JSON.stringify(after.protocols)) return;
+    if (stringifyJson(before.protocols) === stringifyJson(after.protocols)) return;
     await this.removed(before);
     this.#workers.get(this.#keyOf(after))?.drop('its device changed');
     this.added(after);

@@ -67,7 +67,7 @@ async function attempt(parts: ProvisioningParts, what: string, run: () => Promis
 async function provisionProfile(parts: ProvisioningParts, { where, content }: ProvisioningFile): Promise<number> {
   const { profiles } = parts.metadata;
   return attempt(parts, `profile file ${where}`, async () => {
-    const profile = decode(DeviceProfileSchema, content, 'DeviceProfile');
+    const profile = decode(DeviceProfileSchema, content, { typeName: 'DeviceProfile', lenient: true });
     const existing = await profiles.get(profile.name).catch(unlessMissing);
     if (existing && !parts.overwriteProfiles) return undefined;
     return existing ? profiles.update([{ ...profile, id: existing.id }]) : profiles.add([profile]);
@@ -96,7 +96,7 @@ async function provisionDevices(parts: ProvisioningParts, { where, content }: Pr
 
 async function provisionDevice(parts: ProvisioningParts, item: unknown): Promise<readonly MultiReply[] | undefined> {
   const fixed = { serviceName: parts.service, adminState: 'UNLOCKED', operatingState: 'UP' };
-  const device = decode(DeviceSchema, isRecord(item) ? { protocols: {}, ...item, ...fixed } : item, 'Device');
+  const device = decode(DeviceSchema, isRecord(item) ? { protocols: {}, ...item, ...fixed } : item, { typeName: 'Device', lenient: true });
   const known = parts.known(device.name);
   if (!known) return parts.metadata.devices.add([device]);
   if (!parts.overwriteDevices) return undefined;
@@ -108,7 +108,7 @@ async function provisionDevice(parts: ProvisioningParts, item: unknown): Promise
 async function provisionWatcher(parts: ProvisioningParts, { where, content }: ProvisioningFile): Promise<number> {
   return attempt(parts, `provision watcher file ${where}`, async () => {
     const given = isRecord(content) ? { adminState: 'UNLOCKED', ...content, serviceName: parts.service } : content;
-    const watcher = decode(ProvisionWatcherSchema, given, 'ProvisionWatcher');
+    const watcher = decode(ProvisionWatcherSchema, given, { typeName: 'ProvisionWatcher', lenient: true });
     return parts.knownWatcher(watcher.name) ? undefined : parts.metadata.watchers.add([watcher]);
   });
 }

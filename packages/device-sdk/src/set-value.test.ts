@@ -67,11 +67,14 @@ describe('a value to set', () => {
   ] as const) {
     test(`${type} refuses ${JSON.stringify(given)}`, () => {
       const failure = { kind: 'ContractInvalid', message: /^failed to convert set parameter .* to ValueType / };
-      assert.throws(() => parseSetValue(given, type as ValueType), (error: Error & { fullMessage: string; kind: string }) => {
-        assert.match(error.message, failure.message);
-        assert.match(error.fullMessage, reason);
-        return error.kind === failure.kind;
-      });
+      assert.throws(
+        () => parseSetValue(given, type as ValueType),
+        (error: Error & { fullMessage: string; kind: string }) => {
+          assert.match(error.message, failure.message);
+          assert.match(error.fullMessage, reason);
+          return error.kind === failure.kind;
+        },
+      );
     });
   }
 

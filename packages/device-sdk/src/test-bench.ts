@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -151,8 +152,7 @@ export async function createBench(driver: Driver<never> | Driver<undefined> | Dr
   const context: DeviceServiceContext = { ...parts, config: createTestConfig(options.config), needs: { bus, link: metadata } };
   const service = new DeviceService({ driver: driver as Driver<unknown>, context, resources: options.resources ?? join(dataDir, 'res') });
   await service.start();
-  await clock.settle();
-  await settled(clock);
+  await until(clock, () => metadata.away || lines.some((line) => line.startsWith('INFO Registered')));
   const ask: Bench['ask'] = (topic, payload, queryParams) => {
     const envelope = requestEnvelope({ correlationID: random.uuid(), requestID: random.uuid(), payload, queryParams });
     return bus.request(topic, `edgex/response/${KEY}`, envelope, { timeoutMs: 1000 });
@@ -167,9 +167,13 @@ export async function createBench(driver: Driver<never> | Driver<undefined> | Dr
   return { service, context, metadata, bus, clock, lines, metrics: metrics.values, published, call, ask, [Symbol.asyncDispose]: dispose };
 }
 
-/** Lets file reads and promises of the start-up run. */
-async function settled(clock: FakeClock): Promise<void> {
-  for (let round = 0; round < 40; round++) await clock.settle();
+/** Waits, turn by turn of the event loop, until something has come about. */
+export async function until(clock: FakeClock, what: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 20_000; turn++) {
+    if (what()) return;
+    await clock.settle();
+  }
+  throw new assert.AssertionError({ message: `never came about: ${what}` });
 }
 
 const routePattern = (path: string): RegExp => new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);

@@ -5,7 +5,11 @@ import { dividedBy, integral, minus, plus, ratioOf, times } from './exact-number
 import { asTyped, fits, integerTypeOf, isFloat, isNumericScalar, wrap } from './numeric-type.ts';
 import { compileReadTransform, compileWriteTransform } from './transform.ts';
 
-const properties = (valueType: ValueType, rest: Partial<ResourceProperties>): ResourceProperties => ({ valueType, readWrite: 'RW', ...rest });
+const properties = (valueType: ValueType, rest: Partial<ResourceProperties>): ResourceProperties => ({
+  valueType,
+  readWrite: 'RW',
+  ...rest,
+});
 const read = (type: ValueType, rest: Partial<ResourceProperties>, value: number | bigint) =>
   compileReadTransform(type, properties(type, rest))?.(value);
 const write = (type: ValueType, rest: Partial<ResourceProperties>, value: number | bigint) =>
@@ -92,13 +96,31 @@ describe('writing', () => {
   }
 
   for (const [about, type, rest, value, message] of [
-    ['refuses a value above the maximum, untransformed', 'Uint8', { maximum: 10, scale: 0.1 }, 11, 'set command parameter out of maximum value 10'],
+    [
+      'refuses a value above the maximum, untransformed',
+      'Uint8',
+      { maximum: 10, scale: 0.1 },
+      11,
+      'set command parameter out of maximum value 10',
+    ],
     ['refuses a value below the minimum', 'Float32', { minimum: 1.5 }, 1, 'set command parameter out of minimum value 1.5'],
-    ['compares 64 bits with the limit exactly', 'Uint64', { maximum: 2 ** 53 }, 2n ** 53n + 1n, 'set command parameter out of maximum value 9007199254740992'],
+    [
+      'compares 64 bits with the limit exactly',
+      'Uint64',
+      { maximum: 2 ** 53 },
+      2n ** 53n + 1n,
+      'set command parameter out of maximum value 9007199254740992',
+    ],
     ['refuses what no integer is read back as', 'Int16', { scale: 10 }, 5, 'transformed value out of its original type (int16) range'],
     ['refuses to divide by zero', 'Int16', { scale: 0 }, 5, 'transformed value out of its original type (int16) range'],
     ['refuses a logarithm that is no integer', 'Int16', { base: 2 }, 5, 'transformed value out of its original type (int16) range'],
-    ['refuses the logarithm of a negative number', 'Float64', { base: 10 }, -1, 'transformed value out of its original type (float64) range'],
+    [
+      'refuses the logarithm of a negative number',
+      'Float64',
+      { base: 10 },
+      -1,
+      'transformed value out of its original type (float64) range',
+    ],
   ] as const) {
     test(about, () => assert.throws(() => write(type, rest as Partial<ResourceProperties>, value), { kind: 'ContractInvalid', message }));
   }
