@@ -14,7 +14,7 @@ const SCHEMAS = {
  */
 export function arrange<T extends object>(kind: keyof typeof SCHEMAS, object: T): T {
   const arranged: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(SCHEMAS[kind].properties)) {
+  for (const [name, schema] of Object.entries(SCHEMAS[kind].properties as Record<string, object>)) {
     const value = (object as Record<string, unknown>)[name];
     if (value === undefined || (isOptional(schema) && isEmpty(value))) continue;
     arranged[name] = value;

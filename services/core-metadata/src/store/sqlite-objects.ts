@@ -19,7 +19,6 @@ export interface Shape<T> {
 }
 
 interface Row {
-  readonly name: string;
   readonly version: number;
   readonly body: string;
 }
@@ -41,11 +40,12 @@ export class SqliteObjectStore<T extends Named> implements ObjectStore<T> {
   }
 
   get(name: string): Stored<T> | undefined {
-    return this.#cache.get(name) ?? this.#read('name = ?', name);
+    return this.#cache.get(name) ?? this.#read(name);
   }
 
   getById(id: string): Stored<T> | undefined {
-    return this.#read('id = ?', id);
+    const row = this.#database.get<{ name: string }>(`SELECT name FROM ${this.#shape.kind} WHERE id = ?`, [id]);
+    return row && this.get(row.name);
   }
 
   count(filter: Filter): number {
@@ -96,11 +96,9 @@ export class SqliteObjectStore<T extends Named> implements ObjectStore<T> {
     };
   }
 
-  #read(where: string, key: string): Stored<T> | undefined {
-    const row = this.#database.get<Row>(`SELECT name, version, body FROM ${this.#shape.kind} WHERE ${where}`, [key]);
-    if (row === undefined) return undefined;
-    const stored = { value: parseJson(row.body) as T, version: row.version };
-    return this.#cache.add(row.name, stored);
+  #read(name: string): Stored<T> | undefined {
+    const row = this.#database.get<Row>(`SELECT version, body FROM ${this.#shape.kind} WHERE name = ?`, [name]);
+    return row && this.#cache.add(name, { value: parseJson(row.body) as T, version: row.version });
   }
 
   async #write(name: string, { sql, params }: Fragment, mayDelete = false): Promise<boolean> {
