@@ -51,7 +51,7 @@ function decodeOne(schema: WireSchema, value: unknown, { typeName, lenient }: Re
   if (decoder.validate) {
     const problems: Problems = { path: [typeName], messages: [] };
     decoder.validate(decoded, problems);
-    if (problems.messages.length > 0) throw validationError(problems, schema['x-hide']);
+    if (problems.messages.length > 0) throw validationError(problems, schema);
   }
   schema['x-check']?.(decoded);
   return decoded;

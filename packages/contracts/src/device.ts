@@ -25,7 +25,7 @@ export const DeviceSchema = dto('Device', {
   adminState: adminState(),
   operatingState: operatingState(),
   labels: optional(list(text())),
-  location: optional(anything()),
+  location: pointer(anything()),
   serviceName: text(NAME_RULES),
   profileName: optional(text()),
   autoEvents: optional(list(AutoEventSchema, 'dive')),

@@ -1,11 +1,11 @@
 import type { Static } from 'typebox';
 import { baseRequestMembers, JSON_CLASH } from './base.ts';
-import { anything, dto, optional, text } from './schema.ts';
+import { anything, dto, optional, pointer, text } from './schema.ts';
 
 /** Schema of the body of `POST /profilescan`. */
 export const ProfileScanRequestSchema = dto(
   'ProfileScanRequest',
-  { ...baseRequestMembers, deviceName: text('required'), profileName: optional(text()), options: optional(anything()) },
+  { ...baseRequestMembers, deviceName: text('required'), profileName: optional(text()), options: pointer(anything()) },
   JSON_CLASH,
 );
 

@@ -12,7 +12,7 @@ export function completeReading(decoded: Record<string, unknown>): unknown {
 }
 
 /**
- * Checks that the value of each reading is of the type the reading names.
+ * Checks that the value of each reading is of the type the reading names. Texts of String and StringArray are taken as they are, as EdgeX does.
  *
  * @throws {EdgeError} kind `ContractInvalid` with EdgeX's text, such as `The value does not match the Int8 valueType`.
  */
@@ -21,7 +21,7 @@ export function checkReadings({ event }: AddEventRequest): void {
 }
 
 function checkReading(reading: Reading): void {
-  if (isObjectType(reading.valueType) || isNullReading(reading)) return;
+  if (reading.valueType === 'StringArray' || isObjectType(reading.valueType) || isNullReading(reading)) return;
   if (reading.valueType === 'Binary') checkMediaType(reading);
   else if (tryParseValue(reading.valueType, String(reading.value)) === undefined) throw mismatch(reading.valueType);
 }

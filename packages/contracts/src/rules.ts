@@ -12,8 +12,8 @@ export interface Rule {
 /** The rules of a member in EdgeX's order; the first that fails ends them. */
 export interface RuleSet {
   readonly rules: readonly Rule[];
-  /** An empty member passes without a look at the rules. */
-  readonly skipEmpty: boolean;
+  /** Says of which values the rules are not asked; absent if they always are. */
+  readonly skips: ((value: unknown) => boolean) | undefined;
   /** Elements are validated too. */
   readonly dive: boolean;
 }
@@ -66,12 +66,20 @@ const TEXTS: Readonly<Record<string, (param: string) => string>> = {
 /**
  * The rules of validation tags such as `required,edgex-dto-none-empty-string`; `a|b` passes if either does.
  *
+ * Of a pointer (a member of a change) only absence counts as empty, of others an empty text and zero too.
+ *
  * @throws {RangeError} for a tag that does not exist, so that a mistake in a schema shows at its first use.
  */
-export function parseRules(tags: string | undefined): RuleSet {
+export function parseRules(tags: string | undefined, isPointer = false): RuleSet {
   const all = tags ? tags.split(',') : [];
   const rules = all.filter((tag) => tag !== 'omitempty' && tag !== 'dive').map(parseRule);
-  return { rules, skipEmpty: all.includes('omitempty'), dive: all.includes('dive') };
+  const isEmpty = isPointer ? isAbsent : isZero;
+  const required = { tag: 'required', param: '', holds: (value: unknown) => !isEmpty(value) };
+  return {
+    rules: rules.map((rule) => (rule.tag === 'required' ? required : rule)),
+    skips: all.includes('omitempty') ? isEmpty : undefined,
+    dive: all.includes('dive'),
+  };
 }
 
 /** The message for a member that breaks a rule, as EdgeX words it. */
@@ -79,6 +87,10 @@ export function ruleMessage(path: string, { tag, param }: Rule): string {
   if (tag === 'len') return `The length of ${path} field is not ${param}`;
   const text = TEXTS[tag];
   return path + (text ? text(param) : ` field validation failed on the ${tag} tag with value '${param}'`);
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined;
 }
 
 /** Whether a value is Go's zero value of its type; an absent list or map is, an empty one is not. */

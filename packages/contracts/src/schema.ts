@@ -25,6 +25,8 @@ export interface WireAnnotations {
   readonly 'x-extensions'?: boolean;
   /** Text of the error for a member of the wrong JSON type anywhere inside; set on requests. */
   readonly 'x-clash'?: string;
+  /** Text of the error that stands before the broken rules, where EdgeX answers nothing else. */
+  readonly 'x-invalid'?: string;
   /** Text removed from struct paths in messages. */
   readonly 'x-hide'?: string;
   readonly [keyword: string]: unknown;

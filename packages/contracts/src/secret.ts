@@ -10,7 +10,7 @@ export const SecretRequestSchema = dto(
     secretName: text('required'),
     secretData: list(dto('SecretDataKeyValue', { key: text('required'), value: text('required') }), 'required,gt=0,dive'),
   },
-  { 'x-clash': 'JSON decode failed' },
+  { 'x-clash': 'JSON decode failed', 'x-invalid': 'JSON decode failed' },
 );
 
 /** The body of `POST /secret`. */

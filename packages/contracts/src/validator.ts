@@ -1,5 +1,5 @@
 import { EdgeError } from './errors.ts';
-import { isZero, parseRules, type Rule, type RuleSet, ruleMessage } from './rules.ts';
+import { parseRules, type Rule, type RuleSet, ruleMessage } from './rules.ts';
 import { structPath, type WireSchema } from './wire-schema.ts';
 
 /** Collects the problems of a decoded value; knows where in the value it is. */
@@ -27,13 +27,14 @@ export function createValidator(schema: WireSchema): Validate | undefined {
 }
 
 /** The error for the problems found, worded as EdgeX does: all of them in the order of the struct, joined by `; `. */
-export function validationError(problems: Problems, hidden: string | undefined): EdgeError {
+export function validationError(problems: Problems, { 'x-hide': hidden = '', 'x-invalid': outer }: WireSchema): EdgeError {
   const message = problems.messages.join('; ');
-  return new EdgeError('ContractInvalid', hidden === undefined ? message : message.replaceAll(hidden, ''));
+  const error = new EdgeError('ContractInvalid', hidden === '' ? message : message.replaceAll(hidden, ''));
+  return outer === undefined ? error : new EdgeError('ContractInvalid', outer, { cause: error });
 }
 
 function memberRules(name: string, schema: WireSchema): MemberRules {
-  const rules = parseRules(schema['x-validate']);
+  const rules = parseRules(schema['x-validate'], schema['x-pointer']);
   return { name, path: structPath(name, schema), rules, inside: insideOf(schema, rules) };
 }
 
@@ -53,8 +54,8 @@ function validateMembers(value: Readonly<Record<string, unknown>>, members: read
   }
 }
 
-function firstBroken({ rules, skipEmpty }: RuleSet, value: unknown, parent: Readonly<Record<string, unknown>>): Rule | undefined {
-  if (rules.length === 0 || (skipEmpty && isZero(value))) return undefined;
+function firstBroken({ rules, skips }: RuleSet, value: unknown, parent: Readonly<Record<string, unknown>>): Rule | undefined {
+  if (rules.length === 0 || skips?.(value)) return undefined;
   for (let index = 0; index < rules.length; index++) {
     const rule = rules[index] as Rule;
     if (!rule.holds(value, parent)) return rule;
