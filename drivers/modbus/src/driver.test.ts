@@ -65,7 +65,10 @@ test('reads back every type that it has written', async (t) => {
     [request(180, 'Int16', { primaryTable: 'COILS' }), 12345],
   ];
   await write(...cases.map(([to, value]) => writing(value, to)));
-  assert.deepEqual(await read(...cases.map(([from]) => from)), cases.map(([, value]) => value));
+  assert.deepEqual(
+    await read(...cases.map(([from]) => from)),
+    cases.map(([, value]) => value),
+  );
 });
 
 test('writes one bit of a register without touching the others', async (t) => {
@@ -73,7 +76,10 @@ test('writes one bit of a register without touching the others', async (t) => {
   server.registers[10] = 0b1010;
   await write(writing(true, request('10.0', 'Bool')), writing(false, request('10.3', 'Bool')));
   assert.equal(server.registers[10], 0b0011);
-  assert.deepEqual(server.log.map((line) => line.split(' ')[0]), ['22', '22']);
+  assert.deepEqual(
+    server.log.map((line) => line.split(' ')[0]),
+    ['22', '22'],
+  );
 });
 
 test('reads and writes back where the device cannot mask', async (t) => {
@@ -120,14 +126,20 @@ test('blames the one address that does not exist when a joined request is refuse
 test('promises that nothing happened when a write is refused, and warns when part of it was done', async (t) => {
   const { server, write } = await start(t);
   await assert.rejects(write(writing(1, request(1000))), { executed: 'no', fault: 'answer' });
-  await assert.rejects(write(writing(1, request(3)), writing(1, request(1000))), { executed: 'maybe', message: /Written before that: R3\./ });
+  await assert.rejects(write(writing(1, request(3)), writing(1, request(1000))), {
+    executed: 'maybe',
+    message: /Written before that: R3\./,
+  });
   assert.equal(server.registers[3], 1);
 });
 
 test('sends nothing for what cannot be written', async (t) => {
   const { server, write } = await start(t);
   const refused = { executed: 'no', fault: 'answer' };
-  await assert.rejects(write(writing(1, request(0, 'Uint16', { primaryTable: 'INPUT_REGISTERS' }))), { ...refused, message: /input register 0 \(30001\) cannot be written/ });
+  await assert.rejects(write(writing(1, request(0, 'Uint16', { primaryTable: 'INPUT_REGISTERS' }))), {
+    ...refused,
+    message: /input register 0 \(30001\) cannot be written/,
+  });
   await assert.rejects(write(writing(true, request(0, 'Bool', { primaryTable: 'DISCRETE_INPUTS' }))), refused);
   await assert.rejects(write(writing(null, request(0))), { ...refused, message: /Cannot write null to "R0"/ });
   await assert.rejects(write(writing(70000, request(0))), { ...refused, message: /70000 does not fit/ });
@@ -136,7 +148,11 @@ test('sends nothing for what cannot be written', async (t) => {
 
 test('names the resource whose attributes make no sense', async (t) => {
   const { read } = await start(t);
-  await assert.rejects(read(request('x')), { message: /^Resource "Rx": Attribute startingAddress is "x"/, fault: 'answer', executed: 'no' });
+  await assert.rejects(read(request('x')), {
+    message: /^Resource "Rx": Attribute startingAddress is "x"/,
+    fault: 'answer',
+    executed: 'no',
+  });
 });
 
 test('shares a connection between the units behind one gateway', () => {
@@ -151,14 +167,21 @@ test('asks each unit by its own id over the shared connection', async (t) => {
   await read(request(0));
   const other = tcpDevice(server.port, { UnitID: 42 });
   await modbusDriver.read(connection, [request(0)], other, testContext());
-  assert.deepEqual(server.requests.map(({ unit }) => unit), [1, 42]);
+  assert.deepEqual(
+    server.requests.map(({ unit }) => unit),
+    [1, 42],
+  );
   assert.equal(server.open, 1);
 });
 
 test('refuses devices whose properties make no sense, and gives their commands the same reason', async () => {
   assert.throws(() => modbusDriver.validate!(testDevice({})), { kind: 'ContractInvalid', message: /exactly one of the protocols/ });
   assert.equal(modbusDriver.validate!(tcpDevice(502)), undefined);
-  await assert.rejects(modbusDriver.connect!(testDevice({}), testContext()), { message: /exactly one of the protocols/, fault: 'answer', executed: 'no' });
+  await assert.rejects(modbusDriver.connect!(testDevice({}), testContext()), {
+    message: /exactly one of the protocols/,
+    fault: 'answer',
+    executed: 'no',
+  });
 });
 
 test('gives a command a multiple of the device Timeout', () => {

@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { ReadRequest, WriteRequest } from '@skerry/device-sdk';
 import { startFaultProxy } from '@skerry/testkit';
 import { request, tcpDevice, testContext, writing } from '../test-peer/driver-bench.ts';
 import { TinyModbusServer } from '../test-peer/tiny-modbus-server.ts';
 import { modbusDriver } from './driver.ts';
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
 
 async function start(t: TestContext, more: Record<string, unknown> = {}) {
   const server = await TinyModbusServer.start();
@@ -186,6 +193,16 @@ test('ends a request at once when the call is given up', async (t) => {
   await assert.rejects(reading, { fault: 'silent', message: /before the call was given up/ });
 });
 
+test('ends a request and connects no more once it is disposed', async (t) => {
+  const { proxy, connection, read } = await start(t, { Timeout: 60, LinkRecoveryTimeout: 60 });
+  await read(request(0));
+  await proxy.set('hang');
+  const reading = assert.rejects(read(request(0)), { fault: 'connection' });
+  connection[Symbol.dispose]();
+  await reading;
+  assert.equal(proxy.counts.connections, 1);
+});
+
 test('stops connecting when the call is given up', async (t) => {
   const server = createServer({ pauseOnConnect: true });
   server.listen({ port: 0, host: '127.0.0.1', backlog: 1 });
@@ -194,15 +211,24 @@ test('stops connecting when the call is given up', async (t) => {
   const controller = new AbortController();
   controller.abort();
   const device = tcpDevice((server.address() as { port: number }).port);
-  await assert.rejects(modbusDriver.connect!(device, testContext(controller.signal)), { fault: 'connection', executed: 'no', message: /given up/ });
+  await assert.rejects(modbusDriver.connect!(device, testContext(controller.signal)), {
+    fault: 'connection',
+    executed: 'no',
+    message: /given up/,
+  });
 });
 
-test('serves thousands of reads on one connection without keeping anything', async (t) => {
-  const { proxy, read } = await start(t);
+test('serves thousands of reads on one connection and keeps nothing of them', async (t) => {
+  const { server, proxy, read } = await start(t);
   const asked = request(1);
-  for (let count = 0; count < 1000; count += 1) await read(asked);
-  const before = process.memoryUsage().heapUsed;
-  for (let count = 0; count < 3000; count += 1) assert.equal(await read(asked), 101);
+  const heapAfter = async (count: number) => {
+    for (let done = 0; done < count; done += 1) assert.equal(await read(asked), 101);
+    server.requests.length = 0;
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = await heapAfter(1000);
+  const grown = (await heapAfter(4000)) - before;
+  assert.ok(grown < 1e6, `the heap grew by ${grown} bytes`);
   assert.equal(proxy.counts.connections, 1);
-  assert.ok(process.memoryUsage().heapUsed - before < 10e6);
 });

@@ -42,6 +42,7 @@ export class ModbusLine implements Disposable {
   #pending: Pending | undefined;
   #idle: Disposable | undefined;
   #silences = 0;
+  #disposed = false;
 
   constructor(settings: LineSettings, clock: Clock) {
     this.#clock = clock;
@@ -55,7 +56,10 @@ export class ModbusLine implements Disposable {
     const wanted = portSettings(settings);
     if (this.#stream !== undefined && this.#openedWith === wanted) return;
     this.close();
-    this.#adopt(await openStream(settings, { clock: this.#clock, signal }));
+    const stream = this.#disposed ? undefined : await openStream(settings, { clock: this.#clock, signal });
+    // It may have been disposed while it was opening.
+    if (stream === undefined || this.#disposed) throw givenUp(stream);
+    this.#adopt(stream);
     this.#openedWith = wanted;
   }
 
@@ -71,7 +75,7 @@ export class ModbusLine implements Disposable {
       try {
         return await this.#attempt(request);
       } catch (error) {
-        const again = request.repeatable && faultOf(error) === 'connection' && !request.signal.aborted;
+        const again = request.repeatable && faultOf(error) === 'connection' && !request.signal.aborted && !this.#disposed;
         if (!again || !(reused || this.#clock.monotonicMs() < deadlineMs)) throw error;
         // A connection that was open before may have died unnoticed; the next one is new.
         if (!reused) await this.#clock.sleep(RECONNECT_PAUSE_MS, request.signal);
@@ -99,6 +103,7 @@ export class ModbusLine implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#disposed = true;
     this.close();
     this.#fail('the line was given up');
   }
@@ -186,6 +191,11 @@ export class ModbusLine implements Disposable {
   #fail(why: string, executed: 'no' | 'maybe' = 'maybe'): void {
     this.#pending?.reject(new DriverError(`The connection broke before the answer came: ${why}.`, { fault: 'connection', executed }));
   }
+}
+
+function givenUp(stream: Socket | undefined): DriverError {
+  stream?.destroy();
+  return new DriverError('The connection was given up before the request was sent.', { fault: 'connection', executed: 'no' });
 }
 
 function framingOf({ protocol }: LineSettings): Framing {

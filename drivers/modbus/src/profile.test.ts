@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { type DeviceProfile, DeviceProfileSchema, decode } from '@skerry/contracts';
+import { type DeviceProfile, DeviceProfileSchema, type DeviceResource, decode } from '@skerry/contracts';
 import { parseYaml } from '@skerry/runtime';
 import { parseLineSettings } from './line-settings.ts';
 import { describeResourceAddress } from './point.ts';
@@ -10,7 +10,10 @@ import { MODBUS_RESOURCES } from './service.ts';
 const profileOf = (yaml: string): DeviceProfile => decode(DeviceProfileSchema, parseYaml(yaml), 'DeviceProfile') as DeviceProfile;
 const places = (profile: DeviceProfile) =>
   Object.fromEntries(
-    profile.deviceResources!.map(({ name, attributes, properties }) => [name, describeResourceAddress(attributes ?? {}, properties.valueType)]),
+    (profile.deviceResources as DeviceResource[]).map(({ name, attributes, properties }) => [
+      name,
+      describeResourceAddress(attributes ?? {}, properties.valueType),
+    ]),
   );
 
 /** The forms that attributes take in profiles made for EdgeX: numbers, text, both kinds of bit, types in any case. */
@@ -98,5 +101,8 @@ test('ships example devices that would be accepted', () => {
   const list = parseYaml(readFileSync(new URL('examples/modbus-devices.yaml', MODBUS_RESOURCES), 'utf8')) as {
     deviceList: { protocols: Parameters<typeof parseLineSettings>[0] }[];
   };
-  assert.deepEqual(list.deviceList.map(({ protocols }) => parseLineSettings(protocols).timeoutMs), [2000, 500]);
+  assert.deepEqual(
+    list.deviceList.map(({ protocols }) => parseLineSettings(protocols).timeoutMs),
+    [2000, 500],
+  );
 });

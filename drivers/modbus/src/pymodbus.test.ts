@@ -36,11 +36,18 @@ test('reads and writes a pymodbus server over TCP', { skip: pymodbusMissing() },
   const { read, write } = await connect(t, tcpDevice(port, { Timeout: 3 }));
   await t.test('the four tables', async () => {
     const input = { primaryTable: 'INPUT_REGISTERS' };
-    assert.deepEqual(await read([request(3), request(3, 'Uint16', input), request(3, 'Bool', { primaryTable: 'DISCRETE_INPUTS' })]), [103, 103, true]);
+    assert.deepEqual(await read([request(3), request(3, 'Uint16', input), request(3, 'Bool', { primaryTable: 'DISCRETE_INPUTS' })]), [
+      103,
+      103,
+      true,
+    ]);
   });
   await t.test('every kind of value, written and read back', async () => {
     await write(...VALUES.map(([to, value]) => writing(value, to)));
-    assert.deepEqual(await read(VALUES.map(([from]) => from)), VALUES.map(([, value]) => value));
+    assert.deepEqual(
+      await read(VALUES.map(([from]) => from)),
+      VALUES.map(([, value]) => value),
+    );
   });
   await t.test('another unit on the same connection', async () => {
     assert.deepEqual(await read([request(3)], tcpDevice(port, { UnitID: 5 })), [503]);
@@ -66,7 +73,10 @@ for (const framer of ['rtu', 'ascii'] as const) {
     const device = serialDevice(`modbus-${framer}`, wire.near);
     const { read, write } = await connect(t, device);
     await write(...VALUES.map(([to, value]) => writing(value, to)));
-    assert.deepEqual(await read(VALUES.map(([from]) => from)), VALUES.map(([, value]) => value));
+    assert.deepEqual(
+      await read(VALUES.map(([from]) => from)),
+      VALUES.map(([, value]) => value),
+    );
     assert.deepEqual(await read([request(3)], serialDevice(`modbus-${framer}`, wire.near, { UnitID: 5 })), [503]);
     await assert.rejects(read([request(200)]), { message: /illegal data address \(2\)/ });
     const absent = serialDevice(`modbus-${framer}`, wire.near, { UnitID: 9, Timeout: '200ms' });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { test } from 'node:test';
 import type { Socket } from 'node:net';
+import { test } from 'node:test';
 import { request, testContext, testDevice, writing } from '../test-peer/driver-bench.ts';
 import { socatMissing, startWirePair } from '../test-peer/pymodbus.ts';
 import { crc16 } from './checksum.ts';
@@ -59,7 +59,10 @@ test('carries every byte unchanged both ways', { skip: socatMissing() }, async (
   const [near, far] = await Promise.all([openSerialPort(settings(wire.near)), openSerialPort(settings(wire.far))]);
   t.after(() => [near, far].map((port) => port.destroy()));
   const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-  for (const [from, to] of [[near, far], [far, near]] as [Socket, Socket][]) {
+  for (const [from, to] of [
+    [near, far],
+    [far, near],
+  ] as [Socket, Socket][]) {
     const received: number[] = [];
     const complete = new Promise<void>((resolve) => {
       to.on('data', (bytes) => {

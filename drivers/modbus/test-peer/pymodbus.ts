@@ -51,7 +51,9 @@ export interface WirePair {
 export async function startWirePair(t: TestContext): Promise<WirePair> {
   const folder = mkdtempSync(join(tmpdir(), 'skerry-modbus-'));
   const [near, far] = [join(folder, 'near'), join(folder, 'far')];
-  const socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const socat = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   t.after(async () => {
     await ended(socat);
     rmSync(folder, { recursive: true });
