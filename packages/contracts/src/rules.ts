@@ -109,7 +109,7 @@ function parseRule(text: string): Rule {
 }
 
 function checkOf(tag: string): Check {
-  const check = CHECKS[tag];
+  const check = Object.hasOwn(CHECKS, tag) ? CHECKS[tag] : undefined;
   if (!check) throw new RangeError(`There is no validation tag "${tag}"; add it to rules.ts or correct the schema.`);
   return check;
 }
