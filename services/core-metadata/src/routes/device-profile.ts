@@ -5,7 +5,6 @@ import {
   list,
   type UpdateDeviceProfileRequest,
   UpdateDeviceProfileRequestSchema,
-  validateProfile,
 } from '@skerry/contracts';
 import type { Reply, Route, ServiceRequest } from '@skerry/runtime';
 import { done, page, single } from '../answers.ts';
@@ -26,10 +25,7 @@ export const deviceProfileRoutes: readonly Route<Metadata>[] = [
     summary: 'Adds profiles',
     request: list(AddDeviceProfileRequestSchema),
     requestTypeName: 'DeviceProfileRequest',
-    handle: (metadata, request) => {
-      for (const { profile } of request.body as AddDeviceProfileRequest[]) validateProfile(profile);
-      return multiStatus<AddDeviceProfileRequest>(request, ({ profile }) => addProfile(metadata, profile, request));
-    },
+    handle: (metadata, request) => multiStatus<AddDeviceProfileRequest>(request, ({ profile }) => addProfile(metadata, profile, request)),
   },
   {
     method: 'PUT',
@@ -40,7 +36,6 @@ export const deviceProfileRoutes: readonly Route<Metadata>[] = [
     requestTypeName: 'DeviceProfileRequest',
     handle: (metadata, request) => {
       checkChangesAllowed(metadata);
-      for (const { profile } of request.body as UpdateDeviceProfileRequest[]) validateProfile(profile);
       return multiStatus<UpdateDeviceProfileRequest>(request, ({ profile }) => replaceProfile(metadata, profile, request));
     },
   },

@@ -27,6 +27,19 @@ test('adds a profile from a file and answers with its id', async () => {
   assert.deepEqual((await upload(bench, 'POST', YAML)).body.message, 'device profile name Pump already exists');
 });
 
+test('takes numbers and truth values for texts, as YAML writers expect', async () => {
+  await using bench = await createTestBench();
+  await upload(bench, 'POST', YAML.replace('minimum: 0', 'defaultValue: 5').replace('Pump', '42'));
+  const { profile } = (await call(bench, 'GET deviceprofile/name/42')).body;
+  assert.equal(profile.deviceResources[0].properties.defaultValue, '5');
+});
+
+test('refuses a profile that contradicts itself', async () => {
+  await using bench = await createTestBench();
+  const twice = `${YAML}  - name: Speed\n    properties: { valueType: Int8, readWrite: R }\n`;
+  assert.equal((await upload(bench, 'POST', twice)).status, 400);
+});
+
 test('replaces a profile by that of a file', async () => {
   await using bench = await createTestBench();
   assert.equal((await upload(bench, 'PUT', YAML)).status, 404);

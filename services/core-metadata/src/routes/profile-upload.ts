@@ -1,4 +1,4 @@
-import { createdResponse, type DeviceProfile, DeviceProfileSchema, decode, EdgeError, validateProfile } from '@skerry/contracts';
+import { createdResponse, type DeviceProfile, DeviceProfileSchema, decode, EdgeError } from '@skerry/contracts';
 import { parseYaml, type Route, type ServiceRequest } from '@skerry/runtime';
 import { done } from '../answers.ts';
 import { apply } from '../change.ts';
@@ -36,9 +36,7 @@ function profileOf({ headers, raw }: ServiceRequest): DeviceProfile {
   const file = uploadedFile(headers['content-type'] ?? '', raw.bytes());
   if (file === undefined || file.length === 0) throw new EdgeError('ContractInvalid', 'missing yaml file');
   try {
-    const profile = decode(DeviceProfileSchema, parseYaml(new TextDecoder('utf-8', { fatal: true }).decode(file)), 'DeviceProfile');
-    validateProfile(profile);
-    return profile;
+    return decode(DeviceProfileSchema, parseYaml(new TextDecoder('utf-8', { fatal: true }).decode(file)), { lenient: true });
   } catch (cause) {
     throw new EdgeError('ContractInvalid', '*dtos.DeviceProfile yaml decoding failed', { cause });
   }
