@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { baseRequestMembers, JSON_CLASH, NAME_RULES } from './base.ts';
 import { DeviceCommandSchema, DeviceResourceSchema } from './device-resource.ts';
-import { validateProfile } from './profile-rules.ts';
+import { type ProfileParts, validateProfile } from './profile-rules.ts';
 import { annotate, dto, list, optional, text, whole } from './schema.ts';
 
 /** Removes the name of EdgeX's embedded struct from paths in messages, as EdgeX does. */
@@ -39,7 +39,7 @@ export type DeviceProfileBasicInfo = Omit<DeviceProfile, 'deviceResources' | 'de
 export const DeviceProfileRequestSchema = dto(
   'DeviceProfileRequest',
   { ...baseRequestMembers, profile: DeviceProfileSchema },
-  { ...JSON_CLASH, ...HIDE_EMBEDDED, 'x-check': ({ profile }: { profile: DeviceProfile }) => validateProfile(profile) },
+  { ...JSON_CLASH, ...HIDE_EMBEDDED, 'x-check': ({ profile }: { profile: ProfileParts }) => validateProfile(profile) },
 );
 
 /** An item of `POST /deviceprofile` and `PUT /deviceprofile`. */

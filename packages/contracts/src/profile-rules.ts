@@ -1,6 +1,11 @@
-import type { DeviceProfile } from './device-profile.ts';
 import type { DeviceCommand, DeviceResource } from './device-resource.ts';
 import { EdgeError } from './errors.ts';
+
+/** The parts of a profile that refer to each other. */
+export interface ProfileParts {
+  readonly deviceResources: readonly DeviceResource[];
+  readonly deviceCommands: readonly DeviceCommand[];
+}
 
 /**
  * Checks the rules between the parts of a profile: no writable Binary, no name twice, commands only of known resources that allow what the
@@ -8,7 +13,7 @@ import { EdgeError } from './errors.ts';
  *
  * @throws {EdgeError} kind `ContractInvalid`.
  */
-export function validateProfile(profile: Pick<DeviceProfile, 'deviceResources' | 'deviceCommands'>): void {
+export function validateProfile(profile: ProfileParts): void {
   const resources = new Map<string, DeviceResource>();
   for (const resource of profile.deviceResources) {
     validateResource(resource);

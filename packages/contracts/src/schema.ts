@@ -20,7 +20,7 @@ export interface WireAnnotations {
   /** Completes a decoded object before it is validated. */
   readonly 'x-finish'?: (decoded: Record<string, unknown>) => unknown;
   /** Checks a decoded and validated request; throws what it finds. */
-  readonly 'x-check'?: (decoded: never) => void;
+  'x-check'?(decoded: unknown): void;
   /** Unknown members are kept behind the known ones instead of being dropped. */
   readonly 'x-extensions'?: boolean;
   /** Text of the error for a member of the wrong JSON type anywhere inside; set on requests. */
@@ -29,7 +29,7 @@ export interface WireAnnotations {
   readonly 'x-invalid'?: string;
   /** Text removed from struct paths in messages. */
   readonly 'x-hide'?: string;
-  readonly [keyword: string]: unknown;
+  readonly [keyword: PropertyKey]: unknown;
 }
 
 /** A text member; without `required` in `validate` an absent one decodes as the empty text. */
@@ -95,12 +95,12 @@ export function freeMap(annotations: WireAnnotations = {}): TUnsafe<Record<strin
 
 /** A member that is left out when it is empty (empty text, list or map, zero), as Go's `omitempty`. */
 export function optional<T extends TSchema>(schema: T): TOptional<T> {
-  return annotate(Type.Optional(schema), { 'x-omitempty': true });
+  return annotate(Type.Optional(schema), { 'x-omitempty': true }) as TOptional<T>;
 }
 
 /** A member whose absence (or `null`) means "unchanged", while an empty value is a value: PATCH members and optional numbers. */
 export function pointer<T extends TSchema>(schema: T): TOptional<T> {
-  return annotate(Type.Optional(schema), { 'x-pointer': true });
+  return annotate(Type.Optional(schema), { 'x-pointer': true }) as TOptional<T>;
 }
 
 /** A copy of a schema with further annotations; TypeBox's own hidden marks are kept. */
