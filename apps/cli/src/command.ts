@@ -14,6 +14,9 @@ export interface CommandContext<A extends ArgsDef> {
   readonly signal: AbortSignal;
 }
 
+/** The same for functions that serve several commands. */
+export type AnyContext = Omit<CommandContext<ArgsDef>, 'args'> & { readonly args: Readonly<Record<string, unknown>> };
+
 /** One command: what it is for, what it takes, and what it does. */
 export interface Command<A extends ArgsDef = ArgsDef> {
   readonly summary: string;

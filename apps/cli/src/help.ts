@@ -49,13 +49,18 @@ function placeholder(name: string, arg: ArgDef): string {
 }
 
 function optionText(name: string, arg: ArgDef): string {
-  const short = [arg.alias ?? []].flat().map((alias) => `-${alias}, `);
+  const short = aliasesOf(arg).map((alias) => `-${alias}, `);
   const value = arg.type === 'boolean' ? '' : ` ${(arg.valueHint ?? 'value').toUpperCase()}`;
   return `${short.join('')}--${name}${value}`;
 }
 
 function described(arg: ArgDef): string {
-  const choices = arg.options ? ` (${arg.options.join(', ')})` : '';
+  const choices = 'options' in arg && arg.options ? ` (${arg.options.join(', ')})` : '';
   const fallback = arg.default === undefined || arg.default === false || arg.default === '' ? '' : ` [default: ${arg.default}]`;
   return `${arg.description ?? ''}${choices}${fallback}`;
+}
+
+/** The short forms of an option, without dashes. */
+export function aliasesOf(arg: ArgDef): readonly string[] {
+  return 'alias' in arg ? [arg.alias ?? []].flat() : [];
 }

@@ -6,7 +6,7 @@ import type { Command, CommandGroup } from './command.ts';
 import type { Target } from './connection/endpoints.ts';
 import { connectPlatform } from './connection/platform.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
-import { commandHelp, groupHelp } from './help.ts';
+import { aliasesOf, commandHelp, groupHelp } from './help.ts';
 import { nearest } from './nearest.ts';
 import { type Output, processOutput } from './output/output.ts';
 import { Declined, UsageError } from './usage-error.ts';
@@ -109,11 +109,7 @@ function parse(args: ArgsDef, rest: readonly string[], words: readonly string[])
 }
 
 function rejectUnknownOptions(args: ArgsDef, rest: readonly string[], words: readonly string[]): void {
-  const known = Object.entries(args).flatMap(([name, arg]) => [
-    `--${name}`,
-    `--no-${name}`,
-    ...[arg.alias ?? []].flat().map((alias) => `-${alias}`),
-  ]);
+  const known = Object.entries(args).flatMap(([name, arg]) => [`--${name}`, `--no-${name}`, ...aliasesOf(arg).map((alias) => `-${alias}`)]);
   for (const word of beforeDashes(rest)) {
     const option = word.split('=')[0] ?? word;
     if (!/^-{1,2}[a-z]/i.test(word) || known.includes(option)) continue;

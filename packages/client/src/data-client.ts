@@ -18,6 +18,8 @@ export interface LogPage {
   events: readonly Event[];
   positions: readonly bigint[];
   next: bigint;
+  /** Position of the newest event of the whole log; 0 for an empty one. */
+  newest: bigint;
 }
 
 /** core-data. */

@@ -7,7 +7,7 @@ export const read = defineCommand({
   summary: 'Reads a resource or a command of a device, now, through core-command.',
   examples: [
     'skerry device read Random-Integer-Device Int16',
-    'skerry device read Gateway CpuLoad --json',
+    'skerry device read Gateway CpuUsage --json',
     'skerry device read Pump Flow --push # and publish the event',
   ],
   args: {

@@ -1,0 +1,102 @@
+import { replyValue } from '@skerry/client';
+import { type Device, type DeviceProfile, type DeviceResource, isEdgeError, toEdgeError } from '@skerry/contracts';
+import { describeResourceAddress } from '@skerry/driver-modbus';
+import type { ArgsDef } from 'citty';
+import { type CommandContext, defineCommand } from '../../command.ts';
+import { writeOne } from '../../output/output.ts';
+import { cellText, formatTable, printable } from '../../output/table.ts';
+
+/** `skerry device show`. */
+export const show = defineCommand({
+  summary: 'Shows a device: state, protocol, auto events, and each resource with its address, type and limits.',
+  examples: ['skerry device show Gateway', 'skerry device show Pump --json'],
+  args: { device: { type: 'positional', description: 'Name of the device', required: true } },
+  async run({ args, output, platform }) {
+    const device = await platform.metadata.devices.get(args.device);
+    const profile = device.profileName ? await platform.metadata.profiles.get(device.profileName) : undefined;
+    const status = await statusOf(platform, device);
+    writeOne(output, { device, profile, status }, () => deviceText(device, profile, status));
+  },
+});
+
+/** What the device service knows of the device; undefined where it has no such route or is away. */
+async function statusOf(platform: CommandContext<ArgsDef>['platform'], device: Device): Promise<Record<string, unknown> | undefined> {
+  const path = `/api/v3/device/name/${encodeURIComponent(device.name)}/status`;
+  try {
+    const service = await platform.metadata.services.get(device.serviceName);
+    const reply = await platform.link.request(service.name, { method: 'GET', path, address: service.baseAddress, timeoutMs: 2000 });
+    return reply.status === 200 ? ((replyValue(reply) as { status?: Record<string, unknown> }).status ?? undefined) : undefined;
+  } catch (error) {
+    if (isEdgeError(error)) return undefined; // the rest of the device is worth showing all the same
+    throw error;
+  }
+}
+
+function deviceText(device: Device, profile: DeviceProfile | undefined, status: Record<string, unknown> | undefined): string {
+  const facts: [string, unknown][] = [
+    ['Name', device.name],
+    ['Description', device.description],
+    ['Service', device.serviceName],
+    ['Profile', device.profileName],
+    ['State', `${device.adminState}, ${device.operatingState}`],
+    ['Labels', device.labels],
+    ...Object.entries(device.protocols ?? {}).map(([name, properties]): [string, unknown] => [name, propertiesText(properties)]),
+    ...(device.autoEvents ?? []).map((event): [string, unknown] => [
+      'Auto event',
+      `${event.sourceName} every ${event.interval}${event.onChange ? ', on change' : ''}`,
+    ]),
+    ...Object.entries(status ?? {})
+      .filter(([, value]) => typeof value !== 'object')
+      .map(([name, value]): [string, unknown] => [`status ${name}`, value]),
+  ];
+  const width = Math.max(...facts.map(([name]) => name.length));
+  const head = facts.map(([name, value]) => `${printable(name).padEnd(width)}  ${cellText(value)}`).join('\n');
+  return profile === undefined ? head : `${head}\n\n${resourceTable(profile)}${commandTable(profile)}`;
+}
+
+function propertiesText(properties: unknown): string {
+  return Object.entries(properties as Record<string, unknown>)
+    .map(([name, value]) => `${name}=${cellText(value)}`)
+    .join(' ');
+}
+
+function resourceTable(profile: DeviceProfile): string {
+  const resources = (profile.deviceResources ?? []).filter((resource) => !resource.isHidden);
+  const addresses = resources.some((resource) => addressOf(resource) !== undefined);
+  return formatTable(resources, [
+    { title: 'RESOURCE', value: (resource) => resource.name },
+    { title: 'TYPE', value: (resource) => resource.properties.valueType },
+    { title: 'ACCESS', value: (resource) => resource.properties.readWrite },
+    { title: 'UNITS', value: (resource) => resource.properties.units },
+    { title: 'LIMITS', value: limitsText },
+    ...(addresses ? [{ title: 'ADDRESS', value: addressOf }] : []),
+    { title: 'DESCRIPTION', value: (resource) => resource.description },
+  ]);
+}
+
+function commandTable(profile: DeviceProfile): string {
+  const commands = (profile.deviceCommands ?? []).filter((command) => !command.isHidden);
+  if (commands.length === 0) return '';
+  return `\n\n${formatTable(commands, [
+    { title: 'COMMAND', value: (command) => command.name },
+    { title: 'ACCESS', value: (command) => command.readWrite },
+    { title: 'RESOURCES', value: (command) => command.resourceOperations.map((operation) => operation.deviceResource) },
+  ])}`;
+}
+
+function limitsText({ properties }: DeviceResource): string {
+  const { minimum, maximum } = properties;
+  if (minimum === undefined && maximum === undefined) return '';
+  return `${minimum ?? ''} … ${maximum ?? ''}`;
+}
+
+/** Registers are shown as manuals count them, from 0 and from 1. */
+function addressOf(resource: DeviceResource): string | undefined {
+  const attributes = resource.attributes ?? {};
+  if (!('primaryTable' in attributes)) return undefined;
+  try {
+    return describeResourceAddress(attributes, resource.properties.valueType);
+  } catch (error) {
+    return toEdgeError(error).message; // what is wrong with the attributes is what the reader needs to see
+  }
+}
