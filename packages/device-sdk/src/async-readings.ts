@@ -14,7 +14,7 @@ export interface AsyncReadingParts {
   readonly dropped: Counter;
   entry(device: string): DeviceEntry | undefined;
   publish(event: Event, correlationId: string): void;
-  connected(device: string, atNs: bigint): void;
+  connected(entry: DeviceEntry, atNs: bigint): void;
 }
 
 interface Batch {
@@ -69,7 +69,7 @@ export class AsyncReadings implements Disposable {
     try {
       const event = this.#parts.maker.make({ entry, source, resources, results: readings });
       entry.status.seen(event.origin);
-      this.#parts.connected(device, event.origin);
+      this.#parts.connected(entry, event.origin);
       this.#parts.publish(event, '');
     } catch (error) {
       this.#drop(device, (error as { fullMessage?: string }).fullMessage ?? String(error));

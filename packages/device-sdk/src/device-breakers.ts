@@ -1,3 +1,4 @@
+import { toEdgeError } from '@skerry/contracts';
 import { type BreakerOptions, type BreakerState, CircuitBreaker } from './circuit-breaker.ts';
 import { DriverError, faultOf } from './driver-error.ts';
 
@@ -8,21 +9,22 @@ import { DriverError, faultOf } from './driver-error.ts';
  */
 export class DeviceBreakers {
   readonly #options: () => BreakerOptions;
-  readonly #breakers = new Map<string, CircuitBreaker>();
+  readonly #breakers = new Map<string, { readonly breaker: CircuitBreaker; reason: string }>();
 
   constructor(options: () => BreakerOptions) {
     this.#options = options;
   }
 
   state(device: string): BreakerState {
-    return this.#breakers.get(device)?.state ?? 'closed';
+    return this.#breakers.get(device)?.breaker.state ?? 'closed';
   }
 
   /** Lets a request pass, or throws a {@link DriverError} that says when the next try is. */
   enter(device: string): void {
-    const waitMs = this.#breakers.get(device)?.enter() ?? 0;
-    if (waitMs <= 0) return;
-    const message = `device "${device}" did not answer ${this.#options().threshold} times or more; next try in ${Math.ceil(waitMs)} ms`;
+    const known = this.#breakers.get(device);
+    const waitMs = known?.breaker.enter() ?? 0;
+    if (!known || waitMs <= 0) return;
+    const message = `device "${device}" is left alone for ${Math.ceil(waitMs)} ms, since it did not answer: ${known.reason}`;
     throw new DriverError(message, { fault: 'answer', executed: 'no' });
   }
 
@@ -33,12 +35,13 @@ export class DeviceBreakers {
   /** Counts a failure if it was silence; a refusal proves that the device is there, unless it never got that far. */
   failed(device: string, error: unknown): void {
     if (faultOf(error) === 'answer') {
-      this.#breakers.get(device)?.withdrew();
+      this.#breakers.get(device)?.breaker.withdrew();
       return;
     }
-    const breaker = this.#breakers.get(device) ?? new CircuitBreaker(this.#options());
-    breaker.failed();
-    this.#breakers.set(device, breaker);
+    const known = this.#breakers.get(device) ?? { breaker: new CircuitBreaker(this.#options()), reason: '' };
+    known.reason = toEdgeError(error).fullMessage;
+    known.breaker.failed();
+    this.#breakers.set(device, known);
   }
 
   forget(device: string): void {

@@ -34,7 +34,7 @@ export interface CommandParts {
   entry(device: string): DeviceEntry | undefined;
   serviceLocked(): boolean;
   /** Told after each command that succeeded. */
-  connected(device: string, atNs: bigint): void;
+  connected(entry: DeviceEntry, atNs: bigint): void;
 }
 
 /** Executes GET and SET commands by EdgeX's rules: states, names, directions, limits, values, events. */
@@ -71,7 +71,7 @@ export class DeviceCommands {
       const event = await run(entry!);
       const now = event?.origin ?? clock.nowNs();
       entry!.status.seen(now);
-      this.#parts.connected(request.device, now);
+      this.#parts.connected(entry!, now);
       health.succeeded(entry!);
       return event;
     } catch (error) {

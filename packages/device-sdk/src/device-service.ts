@@ -1,5 +1,6 @@
 import { createMetadataClient, type MetadataClient } from '@skerry/client';
 import type { AdminState, Event } from '@skerry/contracts';
+import type { Gauge } from '@skerry/runtime';
 import { AsyncReadings } from './async-readings.ts';
 import { AutoEvents } from './auto-events.ts';
 import { listenForCommands } from './bus-commands.ts';
@@ -10,7 +11,7 @@ import type { DeviceEntry } from './device-entry.ts';
 import { DeviceHealth } from './device-health.ts';
 import { createObserver } from './device-observer.ts';
 import { DeviceRegistry } from './device-registry.ts';
-import type { DeviceStatusReport } from './device-status.ts';
+import type { DeviceStatus, DeviceStatusReport } from './device-status.ts';
 import { listenForValidation } from './device-validation.ts';
 import { Discovery } from './discovery.ts';
 import { disposeQuietly } from './dispose-quietly.ts';
@@ -58,12 +59,14 @@ export class DeviceService implements AsyncDisposable {
     const { context, driver } = parts;
     const { clock, random, config, log, metrics, signal } = context;
     this.#parts = parts;
-    this.#metadata = createMetadataClient(context.needs.link);
+    this.#metadata = createMetadataClient({ request: (service, request) => context.needs.link.request(service, { signal, ...request }) });
     this.#source = this.#createSource();
     const { cache } = this;
     const entry = (name: string): DeviceEntry | undefined => cache.device(name);
     const devices = () => [...cache.devices()].map(({ view }) => view);
-    const connected = (device: string, atNs: bigint): void => metrics.gauge(`LastConnected-${device}`, { device }).set(Number(atNs));
+    const gauges = new WeakMap<DeviceStatus, Gauge>();
+    const connected = ({ device: { name }, status }: DeviceEntry, atNs: bigint): void =>
+      gauges.getOrInsertComputed(status, () => metrics.gauge(`LastConnected-${name}`, { device: name })).set(Number(atNs));
     const publish = (event: Event, correlationId: string): void => this.publish(event, correlationId);
     const serviceLocked = (): boolean => this.#adminState === 'LOCKED';
     const maker = new EventMaker({ clock, random, config });

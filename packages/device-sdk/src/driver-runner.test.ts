@@ -75,7 +75,7 @@ describe('a dead device', () => {
       assert.deepEqual([(await dead).status, (await other).status], [500, 200]);
     }
     const refused = await read(bench, 'a1');
-    assert.match(refused.body.message, /device "a1" did not answer 3 times or more; next try in \d+ ms$/);
+    assert.match(refused.body.message, /device "a1" is left alone for \d+ ms, since it did not answer: no answer within 1000 ms$/);
     assert.equal((await bench.call('GET', 'device/name/a1/status')).body.status.breaker, 'open');
     assert.equal((await read(bench, 'a2')).status, 200);
   });

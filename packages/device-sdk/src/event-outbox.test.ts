@@ -84,12 +84,19 @@ describe('an outbox', () => {
     assert.deepEqual(lines, ['ERROR Drops an event for big: message size exceed limit(1 KB)']);
   });
 
+  test('lets what is under way arrive when it is disposed', async () => {
+    const { add, taken, outbox } = start();
+    add('a');
+    await outbox[Symbol.asyncDispose]();
+    assert.deepEqual(taken, ['a']);
+  });
+
   test('takes nothing more once it is disposed', async () => {
     const { add, taken, clock, outbox, plant } = start();
     plant.refuse = away;
     add('a');
     await clock.settle();
-    outbox[Symbol.dispose]();
+    await outbox[Symbol.asyncDispose]();
     plant.refuse = () => undefined;
     add('b');
     await clock.advance(10_000);

@@ -13,6 +13,9 @@ export interface OutboxParts {
 
 /** Publishes under way at once; several, so that one commit of the store serves many. */
 const WINDOW = 128;
+/** How long the last events may take when the service stops. */
+const LAST_MS = 1000;
+
 const RETRY_BASE_MS = 100;
 const RETRY_MAX_MS = 5000;
 
@@ -25,7 +28,7 @@ const HOPELESS = new Set(['ContractInvalid', 'LimitExceeded', 'StatusConflict', 
  * What failed is published again, before all that is newer. Beyond the limits the oldest events are dropped and counted; an event that can
  * never be taken, such as one above `MaxEventSize`, is dropped with an error in the log.
  */
-export class EventOutbox implements Disposable {
+export class EventOutbox implements AsyncDisposable {
   readonly #parts: OutboxParts;
   readonly #held: HeldEvents;
   #failed: { readonly order: number; readonly event: HeldEvent }[] = [];
@@ -33,7 +36,9 @@ export class EventOutbox implements Disposable {
   #underway = 0;
   #pause: Disposable | undefined;
   #failures = 0;
+  #closed = false;
   #ended = false;
+  #idle: () => void = () => undefined;
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
@@ -47,14 +52,27 @@ export class EventOutbox implements Disposable {
 
   /** Takes an event; publishes it at once when nothing waits before it. Never waits, never throws. */
   add(event: HeldEvent): void {
-    if (this.#ended) return;
+    if (this.#closed) return;
     this.#count(this.#held.push(event));
     this.#flow();
   }
 
-  [Symbol.dispose](): void {
+  /** Takes no more events, and gives those that flow a second to arrive; what the bus cannot take now is lost. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    if (!this.#pause && this.size > 0) await this.#emptied();
     this.#ended = true;
     this.#pause?.[Symbol.dispose]();
+  }
+
+  #emptied(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#parts.clock.setTimeout(resolve, LAST_MS);
+      this.#idle = () => {
+        timer[Symbol.dispose]();
+        resolve();
+      };
+    });
   }
 
   #flow(): void {
@@ -65,6 +83,7 @@ export class EventOutbox implements Disposable {
       this.#send(event);
     }
     this.#parts.held.set(this.#held.size);
+    if (this.size === 0) this.#idle();
   }
 
   #send(event: HeldEvent): void {
@@ -104,6 +123,7 @@ export class EventOutbox implements Disposable {
     this.#failed = [];
     this.#count(this.#held.unshift(events));
     this.#parts.held.set(this.#held.size);
+    this.#idle();
     if (this.#ended) return;
     const pauseMs = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** Math.min(this.#failures++, 16));
     this.#pause = this.#parts.clock.setTimeout(() => {

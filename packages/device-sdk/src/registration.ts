@@ -18,7 +18,7 @@ export interface RegistrationParts {
   bringUp(): Promise<void>;
 }
 
-const FIRST_PAUSE_MS = 200;
+const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 10_000;
 
 /** Registers the service, or tells core-metadata where it is now; a service that was locked is unlocked by that, as on EdgeX. */
