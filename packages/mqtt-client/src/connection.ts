@@ -11,6 +11,7 @@ import { Subscriptions, type WantedFilter } from './subscriptions.ts';
 
 const PUBLISH_TIMEOUT_MS = 15_000;
 const GOODBYE_MS = 500;
+const REFUSED = 128;
 const CLOSED = 'this MQTT client was closed';
 
 type StateListener = (state: MqttState, reason: string | undefined) => void;
@@ -180,13 +181,18 @@ export class MqttConnection implements MqttClient {
     if (filters.length === 0) return Promise.resolve();
     const request = Object.fromEntries(filters.map(({ filter, qos }) => [filter, { qos }]));
     return new Promise((resolve, reject) => {
-      this.#library.subscribe(request, (error, granted) => {
-        const refused = (granted ?? []).filter(({ qos }) => qos === 128).map(({ topic }) => topic);
-        for (const { topic, qos } of granted ?? []) if (qos !== 128) this.#subscriptions.confirm(topic);
+      this.#library.subscribe(request, (error, _granted, suback) => {
+        const granted = (suback ?? (error as { packet?: { granted: unknown[] } } | null)?.packet)?.granted ?? [];
+        const refused = Object.keys(request).filter((filter, at) => !this.#accept(filter, Number(granted[at] ?? REFUSED)));
         if (this.#state === 'connected' && (error || refused.length > 0)) reject(this.#subscribeError(refused, error));
         else resolve();
       });
     });
+  }
+
+  #accept(filter: string, granted: number): boolean {
+    if (granted !== REFUSED) this.#subscriptions.confirm(filter);
+    return granted !== REFUSED;
   }
 
   async #unsubscribe(filter: string, handler: MqttHandler): Promise<void> {
@@ -214,7 +220,8 @@ export class MqttConnection implements MqttClient {
   }
 
   #subscribeError(refused: string[], error: Error | null): EdgeError {
-    const what = refused.length > 0 ? `the broker refused ${refused.map((filter) => `"${filter}"`).join(', ')}` : error?.message;
+    const byBroker = error === null || 'packet' in error;
+    const what = byBroker ? `the broker refused ${refused.map((filter) => `"${filter}"`).join(', ')}` : error.message;
     return new EdgeError('Communication', `Cannot subscribe at ${this.#address}: ${what}`, { cause: error ?? undefined });
   }
 

@@ -1,3 +1,4 @@
+import { EdgeError } from '@skerry/contracts';
 import { type IClientOptions, UniqueMessageIdProvider } from 'mqtt';
 import { brokerAddress } from './address.ts';
 import type { MqttOptions, MqttTls } from './client.ts';
@@ -7,9 +8,11 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { mqtt: 1883, mqtts: 888
 /**
  * The MQTT library's options for ours.
  *
- * @throws {EdgeError} kind `ContractInvalid` if the address is no address of a broker.
+ * @throws {EdgeError} kind `ContractInvalid` if they contradict each other, or the address is no address of a broker.
  */
 export function libraryOptions(options: MqttOptions, firstPauseMs: number): IClientOptions {
+  if (options.clean === false && !options.clientId) throw invalid('A session that the broker keeps (clean: false) needs a client id.');
+  if (!options.tls?.cert !== !options.tls?.key) throw invalid('A client certificate and its key belong together; one of them is missing.');
   return {
     ...where(options.url),
     ...certificates(options.tls),
@@ -61,4 +64,8 @@ function certificates(tls: MqttTls | undefined): IClientOptions {
 function will({ will: message }: MqttOptions): IClientOptions['will'] {
   if (message === undefined) return undefined;
   return { topic: message.topic, payload: Buffer.from(message.payload), qos: message.qos ?? 0, retain: message.retain ?? false };
+}
+
+function invalid(message: string): EdgeError {
+  return new EdgeError('ContractInvalid', message);
 }

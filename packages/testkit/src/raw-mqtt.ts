@@ -18,19 +18,23 @@ export interface RawConnect {
 
 /** MQTT packet types by name. */
 export const PACKET = {
+  CONNECT: 1,
   CONNACK: 2,
   PUBLISH: 3,
   PUBACK: 4,
   PUBREC: 5,
   PUBREL: 6,
   PUBCOMP: 7,
+  SUBSCRIBE: 8,
   SUBACK: 9,
+  UNSUBSCRIBE: 10,
   UNSUBACK: 11,
   PINGRESP: 13,
+  DISCONNECT: 14,
 } as const;
 
 /**
- * An MQTT client that does nothing by itself: a test decides when it acknowledges, when it reads, and what it breaks.
+ * One end of an MQTT connection, client or broker, that does nothing by itself: a test decides what it says, when it reads, what it breaks.
  *
  * Packets that came before they were asked for are kept.
  */
@@ -41,7 +45,7 @@ export class RawMqtt implements AsyncDisposable {
   #buffer: Buffer = Buffer.alloc(0);
 
   constructor(socket: Socket) {
-    this.socket = socket;
+    this.socket = socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     // A test that wants to know waits for `closed`.
     socket.on('error', () => socket.destroy());
@@ -50,7 +54,7 @@ export class RawMqtt implements AsyncDisposable {
 
   /** Opens a connection without saying anything. */
   static async open(port: number): Promise<RawMqtt> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const socket = connect({ port, host: '127.0.0.1' });
     await once(socket, 'connect');
     return new RawMqtt(socket);
   }
