@@ -149,7 +149,7 @@ describe('the host driver', () => {
     const results = (await driver.read(connection, requests, DEVICE, context)) as readonly ReadResult[];
     for (const [index, { valueType }] of requests.entries()) {
       const result = results[index]!;
-      assert.ok('value' in result, requests[index]?.resource);
+      assert.ok('value' in result, `no value for ${requests[index]?.resource}`);
       if (result.value !== null) assert.equal(typeof result.value, valueType === 'Uint64' ? 'bigint' : 'number');
     }
     const inCommands = deviceCommands.flatMap(({ resourceOperations }) => resourceOperations.map(({ deviceResource }) => deviceResource));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Setting } from '@skerry/runtime';
 import { deviceSettings } from './config.ts';
 import { driverQuery, requestWithQuery } from './request-query.ts';
-import { createTestConfig } from './test-bench.ts';
+import { createTestConfig } from './test/bench.ts';
 import { createTraceParent } from './trace-parent.ts';
 
 test("settings have EdgeX's defaults", () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defineDriver } from './driver.ts';
 import { DriverError, executedOf, faultOf } from './driver-error.ts';
-import { type Bench, createBench, resource, testDevice, testProfile } from './test-bench.ts';
+import { type Bench, createBench, resource, testDevice, testProfile } from './test/bench.ts';
 
 interface Wire {
   readonly key: string;

@@ -4,7 +4,7 @@ import { EdgeError } from '@skerry/contracts';
 import { FakeClock } from '@skerry/testkit';
 import { EventOutbox } from './event-outbox.ts';
 import { type HeldEvent, HeldEvents } from './held-events.ts';
-import { createTestLog, createTestMetrics } from './test-bench.ts';
+import { createTestLog, createTestMetrics } from './test/bench.ts';
 
 const limits = { count: 5, bytes: 1000 };
 

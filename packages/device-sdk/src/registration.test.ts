@@ -7,7 +7,7 @@ import { stringifyJson } from '@skerry/contracts';
 import { defineDriver } from './driver.ts';
 import { userPlace } from './provisioning.ts';
 import { provisioningPlaces } from './provisioning-places.ts';
-import { type Bench, createBench, KEY, resource, testDevice, testProfile, until } from './test-bench.ts';
+import { type Bench, createBench, KEY, resource, testDevice, testProfile, until } from './test/bench.ts';
 
 const PROFILE = 'name: P\ndeviceResources:\n  - name: A\n    properties: { valueType: int32, readWrite: R }\n';
 const DEVICES = 'deviceList:\n  - { name: D1, profileName: P, adminState: LOCKED, protocols: { other: { Address: x } } }\n';

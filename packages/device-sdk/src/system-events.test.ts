@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 
 import { defineDriver } from './driver.ts';
 import { DriverError } from './driver-error.ts';
-import { type Bench, createBench, KEY, resource, testDevice, testProfile } from './test-bench.ts';
+import { type Bench, createBench, KEY, resource, testDevice, testProfile } from './test/bench.ts';
 
 async function start(): Promise<Bench & { calls: string[] }> {
   const calls: string[] = [];
