@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Event, Reading } from '@skerry/contracts';
+import { type Bench, createBench, resource, testDevice, testProfile } from './bench.test.ts';
 import { ChangeFilter } from './change-filter.ts';
 import { defineDriver } from './driver.ts';
 import { RateMeter } from './rate-meter.ts';
-import { type Bench, createBench, resource, testDevice, testProfile } from './test/bench.ts';
 
 const autoEvent = (sourceName: string, interval: string, rest: object = {}) => ({
   ...{ sourceName, interval, onChange: false, onChangeThreshold: 0, retention: { maxCap: 0, minCap: 0, duration: '' } },

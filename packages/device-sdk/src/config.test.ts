@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Setting } from '@skerry/runtime';
+import { createTestConfig } from './bench.test.ts';
 import { deviceSettings } from './config.ts';
 import { driverQuery, requestWithQuery } from './request-query.ts';
-import { createTestConfig } from './test/bench.ts';
 import { createTraceParent } from './trace-parent.ts';
 
 test("settings have EdgeX's defaults", () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { FakeClock, SeededRandom } from '@skerry/testkit';
+import { createTestLog } from './bench.test.ts';
 import { CallContext, type ContextSource } from './call-context.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import { ConnectionWorker, type Eventually } from './connection-worker.ts';
 import { DriverError } from './driver-error.ts';
-import { createTestLog } from './test/bench.ts';
 
 const LIMITS = { queueSize: 2, queueTimeoutMs: 5000, retryBaseMs: 500, retryMaxMs: 4000 };
 

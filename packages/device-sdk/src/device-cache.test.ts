@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { MetadataClient } from '@skerry/client';
-import { type Device, EdgeError } from '@skerry/contracts';
+import { type Device, type DeviceProfile, EdgeError } from '@skerry/contracts';
+import { createTestLog, KEY, resource, testDevice, testProfile } from './bench.test.ts';
 import { CompiledProfile } from './compiled-profile.ts';
 import { DeviceCache } from './device-cache.ts';
 import type { DeviceEntry } from './device-entry.ts';
 import { DeviceRegistry } from './device-registry.ts';
-import { createTestLog, KEY, resource, testDevice, testProfile } from './test/bench.ts';
 
-const PROFILE = testProfile(
-  [resource('A', 'Int8'), resource('B', 'Int8', { readWrite: 'W' }), resource('AB', 'Bool', { readWrite: 'R' })],
-  [
-    { name: 'Plain', readWrite: 'R', resourceOperations: [{ deviceResource: 'A' }] },
-    { name: 'Mapped', readWrite: 'R', resourceOperations: [{ deviceResource: 'AB', mappings: { true: 'on' } }] },
-    { name: 'Later', readWrite: 'R', resourceOperations: [{ deviceResource: 'A', mappings: { 1: 'one' } }, { deviceResource: 'Gone' }] },
-  ],
-);
+const COMMANDS = [
+  { name: 'Plain', readWrite: 'R', resourceOperations: [{ deviceResource: 'A' }] },
+  { name: 'Mapped', readWrite: 'R', resourceOperations: [{ deviceResource: 'AB', mappings: { true: 'on' } }] },
+  { name: 'Later', readWrite: 'R', resourceOperations: [{ deviceResource: 'A', mappings: { 1: 'one' } }, { deviceResource: 'Gone' }] },
+];
+const PROFILE = {
+  ...testProfile([resource('A', 'Int8'), resource('B', 'Int8', { readWrite: 'W' }), resource('AB', 'Bool', { readWrite: 'R' })]),
+  deviceCommands: COMMANDS as unknown as DeviceProfile['deviceCommands'],
+};
 
 describe('a compiled profile', () => {
   const compiled = new CompiledProfile(PROFILE);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { type Bench, createBench, resource, testDevice, testProfile } from './bench.test.ts';
 import { defineDriver, type ReadRequest, type WriteRequest } from './driver.ts';
 import { DriverError } from './driver-error.ts';
-import { type Bench, createBench, resource, testDevice, testProfile } from './test/bench.ts';
 
 const RESOURCES = [
   resource('Int8', 'Int8'),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SystemEvent } from '@skerry/contracts';
+import { type Bench, createBench, KEY, resource, testDevice, testProfile, until } from './bench.test.ts';
 import { type Driver, type DriverContext, defineDriver, type ProgressContext } from './driver.ts';
-import { type Bench, createBench, KEY, resource, testDevice, testProfile, until } from './test/bench.ts';
 import { matchingWatcher } from './watcher-match.ts';
 
 interface Plant {

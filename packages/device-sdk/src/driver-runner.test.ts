@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { type Bench, createBench, resource, testDevice, testProfile } from './bench.test.ts';
 import { defineDriver } from './driver.ts';
 import { DriverError, executedOf, faultOf } from './driver-error.ts';
-import { type Bench, createBench, resource, testDevice, testProfile } from './test/bench.ts';
 
 interface Wire {
   readonly key: string;

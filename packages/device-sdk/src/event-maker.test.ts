@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { FakeClock, SeededRandom } from '@skerry/testkit';
+import { createTestConfig, resource, testDevice, testProfile } from './bench.test.ts';
 import { DeviceCache } from './device-cache.ts';
 import type { ReadResult } from './driver.ts';
 import { executedOf } from './driver-error.ts';
 import { EventMaker } from './event-maker.ts';
 import { SourceNumbers } from './source-numbers.ts';
-import { createTestConfig, resource, testDevice, testProfile } from './test/bench.ts';
 
 const RESOURCES = [
   resource('Scaled', 'Int16', { scale: 10, units: 'mm' }),
@@ -36,8 +36,8 @@ function start(config: Parameters<typeof createTestConfig>[0] = {}) {
     const resources = Object.keys(results).map((name) => entry.profile!.resource(name)!);
     return maker.make({ entry, source, resources, results: Object.values(results) });
   };
-  const valueOf = (name: string, value: unknown) => make({ [name]: { value: value as never } }).readings[0];
-  return { clock, make, valueOf };
+  const given = (name: string, value: unknown) => make({ [name]: { value: value as never } }).readings[0];
+  return { clock, make, given };
 }
 
 describe('an event', () => {
@@ -71,25 +71,25 @@ describe('an event', () => {
   });
 
   test('carries values in EdgeX’s text forms', () => {
-    const { valueOf } = start();
-    assert.equal(valueOf('Scaled', 7)?.value, '70');
-    assert.equal(valueOf('Float', 0.1)?.value, '1e-01');
-    assert.equal(valueOf('Wide', 2n ** 64n - 1n)?.value, '18446744073709551615');
-    assert.equal(valueOf('List', [1, 2.5])?.value, '[1e+00, 2.5e+00]');
-    assert.equal(valueOf('Names', ['a b', 'c'])?.value, '["a b","c"]');
-    assert.deepEqual(valueOf('Data', { a: [1] })?.objectValue, { a: [1] });
-    assert.deepEqual([valueOf('Flag', true)?.value, valueOf('Flag', false)?.value], ['open', 'false']);
+    const { given } = start();
+    assert.equal(given('Scaled', 7)?.value, '70');
+    assert.equal(given('Float', 0.1)?.value, '1e-01');
+    assert.equal(given('Wide', 2n ** 64n - 1n)?.value, '18446744073709551615');
+    assert.equal(given('List', [1, 2.5])?.value, '[1e+00, 2.5e+00]');
+    assert.equal(given('Names', ['a b', 'c'])?.value, '["a b","c"]');
+    assert.deepEqual(given('Data', { a: [1] })?.objectValue, { a: [1] });
+    assert.deepEqual([given('Flag', true)?.value, given('Flag', false)?.value], ['open', 'false']);
   });
 
   test('leaves units and transforms out where the settings say so', () => {
-    const { valueOf } = start({ Device: { DataTransform: false }, Writable: { Reading: { ReadingUnits: false } } });
-    const reading = valueOf('Scaled', 7);
+    const { given } = start({ Device: { DataTransform: false }, Writable: { Reading: { ReadingUnits: false } } });
+    const reading = given('Scaled', 7);
     assert.deepEqual([reading?.value, reading?.units], ['7', undefined]);
   });
 
   test('says NaN where a float is none', () => {
-    const { valueOf } = start();
-    assert.deepEqual([valueOf('Float', Number.NaN)?.valueType, valueOf('Float', Number.NaN)?.value], ['String', 'NaN']);
+    const { given } = start();
+    assert.deepEqual([given('Float', Number.NaN)?.valueType, given('Float', Number.NaN)?.value], ['String', 'NaN']);
   });
 
   test('takes the time from the driver where it knows better', () => {

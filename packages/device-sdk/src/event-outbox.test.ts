@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { EdgeError } from '@skerry/contracts';
 import { FakeClock } from '@skerry/testkit';
+import { createTestLog, createTestMetrics } from './bench.test.ts';
 import { EventOutbox } from './event-outbox.ts';
 import { type HeldEvent, HeldEvents } from './held-events.ts';
-import { createTestLog, createTestMetrics } from './test/bench.ts';
 
 const limits = { count: 5, bytes: 1000 };
 

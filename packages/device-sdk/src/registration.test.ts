@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { stringifyJson } from '@skerry/contracts';
+import { type Bench, createBench, KEY, resource, testDevice, testProfile, until } from './bench.test.ts';
 import { defineDriver } from './driver.ts';
 import { userPlace } from './provisioning.ts';
 import { provisioningPlaces } from './provisioning-places.ts';
-import { type Bench, createBench, KEY, resource, testDevice, testProfile, until } from './test/bench.ts';
 
 const PROFILE = 'name: P\ndeviceResources:\n  - name: A\n    properties: { valueType: int32, readWrite: R }\n';
 const DEVICES = 'deviceList:\n  - { name: D1, profileName: P, adminState: LOCKED, protocols: { other: { Address: x } } }\n';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-
+import { type Bench, createBench, KEY, resource, testDevice, testProfile } from './bench.test.ts';
 import { defineDriver } from './driver.ts';
 import { DriverError } from './driver-error.ts';
-import { type Bench, createBench, KEY, resource, testDevice, testProfile } from './test/bench.ts';
 
 async function start(): Promise<Bench & { calls: string[] }> {
   const calls: string[] = [];

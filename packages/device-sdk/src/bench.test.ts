@@ -25,12 +25,12 @@ import {
   type Settings,
 } from '@skerry/runtime';
 import { FakeClock, SeededRandom } from '@skerry/testkit';
-import { deviceSettings } from '../config.ts';
-import { DeviceService } from '../device-service.ts';
-import type { Driver } from '../driver.ts';
-import { deviceRoutes } from '../routes.ts';
-import type { DeviceServiceContext } from '../service-context.ts';
-import { TestMetadata } from './metadata.ts';
+import { deviceSettings } from './config.ts';
+import { DeviceService } from './device-service.ts';
+import type { Driver } from './driver.ts';
+import { TestMetadata } from './metadata-double.test.ts';
+import { deviceRoutes } from './routes.ts';
+import type { DeviceServiceContext } from './service-context.ts';
 
 /** The key of the service under test. */
 export const KEY = 'device-test';
