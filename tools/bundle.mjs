@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } fr
 import { dirname, join, relative, resolve } from 'node:path';
 
 const SOURCE_FOLDERS = ['packages', 'services', 'drivers', 'exporters', 'apps'];
-/** Left to be loaded from node_modules: native add-ons, and what only looks for them. */
-const EXTERNAL = ['serialport', '@serialport/*', 'cbor-extract'];
+/** A native add-on that cbor-x uses where it is installed; the bundle does without. */
+const EXTERNAL = ['cbor-extract'];
 const WORKER_URL = /new URL\(\s*'(\.[^']+\.ts)'\s*,\s*import\.meta\.url\s*\)/g;
 
 /** Makes the bundle if a source is newer than it; resolves to the milliseconds it took, or undefined if it was up to date. */

@@ -7,7 +7,9 @@ import { brokenLinks, undocumentedExports } from './check-docs.ts';
 
 test('names an export without a docstring and its line', () => {
   const text = '/** Fine. */\nexport const a = 1;\n\nexport function b(): void {}\n';
-  assert.deepEqual(undocumentedExports({ path: 'x.ts', text }), ['x.ts:4: b is exported without a docstring. Say above it what the caller gets.']);
+  assert.deepEqual(undocumentedExports({ path: 'x.ts', text }), [
+    'x.ts:4: b is exported without a docstring. Say above it what the caller gets.',
+  ]);
 });
 
 test('asks for one docstring only of an overloaded function', () => {

@@ -38,6 +38,9 @@ test('lets tests import any package of ours', () => {
 test('finds an import cycle and leaves type-only imports out of it', () => {
   const a = { path: 'packages/bus/src/a.ts', text: "import { b } from './b.ts';\n" };
   const b = { path: 'packages/bus/src/b.ts', text: "import { a } from './a.ts';\n" };
-  assert.match(checkLayers([a, b], declares())[0] ?? '', /^Import cycle: packages\/bus\/src\/a\.ts -> packages\/bus\/src\/b\.ts -> packages\/bus\/src\/a\.ts/);
+  assert.match(
+    checkLayers([a, b], declares())[0] ?? '',
+    /^Import cycle: packages\/bus\/src\/a\.ts -> packages\/bus\/src\/b\.ts -> packages\/bus\/src\/a\.ts/,
+  );
   assert.deepEqual(checkLayers([a, { ...b, text: "import type { a } from './a.ts';\n" }], declares()), []);
 });

@@ -1,0 +1,2 @@
+export function bundleIfStale(root: string, bundleFile: string): Promise<number | undefined>;
+export function bundle(root: string, target: string): Promise<void>;
