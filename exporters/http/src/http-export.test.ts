@@ -99,6 +99,12 @@ test('fails on a receiver that resets, does not answer in time, or is not there'
   assert.equal((await send({ Url: 'http://127.0.0.1:1' })).kind, 'fail');
 });
 
+test('says which placeholder of the address has no value', async () => {
+  const result = await send({ Url: 'http://receiver/{site}' });
+  assert.ok(result.kind === 'fail' && result.retry === 'refused');
+  assert.match(result.error.message, /failed to replace all context placeholders in input \('http:\/\/receiver\/\{site\}'/);
+});
+
 test('goes on after an error when told to', async () => {
   await using receiver = await startReceiver();
   receiver.mode = 500;

@@ -43,7 +43,8 @@ class HttpExportStep implements PipelineStep {
 
   async run(data: unknown, context: PipelineContext): Promise<StepResult> {
     const bytes = requireBytes('HTTPExport', data, context);
-    const url = context.expand(this.#parameters.url.trim());
+    const url = this.#urlFor(context);
+    if (typeof url !== 'string') return url;
     let response: Dispatcher.ResponseData;
     try {
       response = await this.#send(url, bytes, context);
@@ -55,6 +56,15 @@ class HttpExportStep implements PipelineStep {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#agent.destroy();
+  }
+
+  /** A placeholder without value may be mended by the next change of the configuration, so the event is not given up at once. */
+  #urlFor(context: PipelineContext): string | StepResult {
+    try {
+      return context.expand(this.#parameters.url.trim());
+    } catch (error) {
+      return fail(error, { retry: 'refused' });
+    }
   }
 
   #send(url: string, body: Uint8Array, context: PipelineContext): Promise<Dispatcher.ResponseData> {

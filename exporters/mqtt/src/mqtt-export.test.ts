@@ -152,8 +152,10 @@ test('waits for its address, and takes the placeholder of EdgeX’s files for no
 
 test('says which placeholder of the topic has no value', async () => {
   const step = await buildTestStep(MQTTExport, { BrokerAddress: 'tcp://127.0.0.1:1', Topic: 'out/{site}' });
-  assert.throws(
-    () => step.run('data', createTestContext({ redelivers: true })),
+  const result = await step.run('data', createTestContext({ redelivers: true }));
+  assert.ok(result.kind === 'fail' && result.retry === 'refused');
+  assert.match(
+    result.error.message,
     /in pipeline 'default-pipeline', MQTT topic formatting failed: failed to replace all context placeholders in input \('out\/\{site\}'/,
   );
   await step[Symbol.asyncDispose]?.();

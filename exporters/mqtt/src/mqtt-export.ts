@@ -32,6 +32,7 @@ class MqttExportStep implements PipelineStep {
   run(data: unknown, context: PipelineContext): StepResult {
     const bytes = requireBytes('MQTTExport', data, context);
     const topic = this.#topic(context);
+    if (typeof topic !== 'string') return topic;
     if (this.#client.state !== 'connected' && !context.redelivers) return this.#fail(this.#notConnected(context), bytes);
     return next(undefined, this.#publish(topic, bytes, context));
   }
@@ -56,14 +57,14 @@ class MqttExportStep implements PipelineStep {
     return fail(error, { retry: 'transient', ...(this.#parameters.persistOnError && { persist: bytes }) });
   }
 
-  #topic(context: PipelineContext): string {
+  /** A placeholder without value may be mended by the next change of the configuration, so the event is not given up at once. */
+  #topic(context: PipelineContext): string | StepResult {
     try {
       return context.expand(this.#parameters.topic);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new EdgeError('ContractInvalid', `in pipeline '${context.pipelineId}', MQTT topic formatting failed: ${reason}`, {
-        cause: error,
-      });
+      const message = `in pipeline '${context.pipelineId}', MQTT topic formatting failed: ${reason}`;
+      return fail(new EdgeError('ContractInvalid', message, { cause: error }), { retry: 'refused' });
     }
   }
 

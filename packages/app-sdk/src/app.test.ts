@@ -188,3 +188,27 @@ test('publishes the response of a run', async () => {
   );
   assert.match(new TextDecoder().decode(response.payload as Uint8Array), /"deviceName":"Boiler-1"/);
 });
+
+test('says which trigger it cannot work with', async () => {
+  for (const [trigger, problem] of [
+    [{ Type: 'external-mqtt' }, /Trigger\.Type 'external-mqtt' is not supported\. Use edgex-messagebus or http\./],
+    [{ SubscribeTopics: ' , ' }, /Trigger\.SubscribeTopics is empty/],
+  ] as const) {
+    await using run = await startTestApp({ config: configured({ pipeline: { ExecutionOrder: 'Transform' }, trigger }) });
+    assert.match(run.app.status().problem ?? '', problem);
+  }
+});
+
+test('says in its status what an export waits for', async () => {
+  const collector = new Collector();
+  collector.failing = true;
+  await using run = await startTestApp({ functions: [collector.declared], config: configured() });
+  run.events.append(createTestEvent({}, 1));
+  await run.log.seen(/nothing is lost: receiver away/);
+  const [waiting] = run.app.status().pipelines;
+  assert.equal(waiting?.state, 'waiting');
+  assert.match(waiting?.reason ?? '', /receiver away/);
+  collector.failing = false;
+  await run.log.seen(/Exports go on/);
+  assert.equal(run.app.status().pipelines[0]?.state, 'running');
+});

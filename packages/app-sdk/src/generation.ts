@@ -1,14 +1,18 @@
-import { stringifyJson } from '@skerry/contracts';
+import { EdgeError, stringifyJson } from '@skerry/contracts';
 import type { AppMeans } from './app-means.ts';
 import { buildPipeline } from './build-pipeline.ts';
 import { type PipelinePlan, parseTargetType, planPipelines, type TargetType } from './configuration.ts';
 import { createBusSource, createLogSource, fitsLog } from './create-source.ts';
 import { SavedCursor } from './cursor.ts';
 import type { EventSource } from './event-source.ts';
+import { splitList } from './parameters.ts';
 import type { Pipeline } from './pipeline.ts';
 import { Processor } from './processor.ts';
 import { publishResponse } from './response.ts';
 import { StoreAndForward } from './store-and-forward.ts';
+
+const MESSAGE_BUS = 'edgex-messagebus';
+const TRIGGERS = new Set([MESSAGE_BUS, 'http']);
 
 /** How long exports that are under way may still take when pipelines stop. */
 const GRACE_MS = 1_000;
@@ -47,7 +51,8 @@ export class Generation implements AsyncDisposable {
 
   /** @throws {EdgeError} kind `ContractInvalid` if the configuration describes no pipelines that could run. */
   constructor(means: AppMeans) {
-    const { Writable, MessageBus } = means.config.value;
+    const { Writable, MessageBus, Trigger } = means.config.value;
+    checkTrigger(Trigger);
     this.#means = means;
     this.#targetType = parseTargetType(Writable.Pipeline.TargetType);
     this.#plans = planPipelines(Writable.Pipeline, means.functions, MessageBus.BaseTopicPrefix);
@@ -88,7 +93,7 @@ export class Generation implements AsyncDisposable {
       log,
       metrics,
       signal: this.#abort.signal,
-      nowMs: () => clock.monotonicMs(),
+      clock,
       redelivers,
       ...(!redelivers && { storeAndForward: this.#storeAndForward }),
       respond: (context) => publishResponse(this.#means, context),
@@ -130,6 +135,20 @@ export class Generation implements AsyncDisposable {
     if (!feed) return { ...about, state: 'running', source: 'http' };
     const { position, waitingFor } = feed.source.state();
     return { ...about, state: waitingFor ? 'waiting' : 'running', reason: waitingFor, source: feed.source.kind, position };
+  }
+}
+
+/** @throws {EdgeError} kind `ContractInvalid` for a trigger that does not exist or would never fire. */
+function checkTrigger({ Type, SubscribeTopics }: AppMeans['config']['value']['Trigger']): void {
+  const type = Type.trim().toLowerCase();
+  if (!TRIGGERS.has(type)) {
+    throw new EdgeError('ContractInvalid', `Trigger.Type '${Type}' is not supported. Use ${[...TRIGGERS].join(' or ')}.`);
+  }
+  if (type === MESSAGE_BUS && splitList(SubscribeTopics).length === 0) {
+    throw new EdgeError(
+      'ContractInvalid',
+      'Trigger.SubscribeTopics is empty, so no event would ever come. Set it, for example to "events/#".',
+    );
   }
 }
 

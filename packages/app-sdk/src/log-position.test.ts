@@ -1,31 +1,34 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DataClient } from '@skerry/client';
-import { findLogEnd } from './log-position.ts';
+import { findLogEnd, findStart } from './log-position.ts';
+import { createTestEvent } from './testkit/test-event.ts';
+import { TestEventLog } from './testkit/test-event-log.ts';
 
-/** A log that holds the positions from `first` to `last`. */
-function logOf(first: bigint, last: bigint): { data: DataClient; asked: () => number } {
-  let asked = 0;
-  const eventsAfter = async (position: bigint) => {
-    asked += 1;
-    const found = position < last;
-    const at = position < first ? first : position + 1n;
-    return { events: found ? [{}] : [], positions: found ? [at] : [], next: found ? at : position };
-  };
-  return { data: { eventsAfter } as unknown as DataClient, asked: () => asked };
+function logOf(count: number): TestEventLog {
+  const log = new TestEventLog();
+  log.append(...Array.from({ length: count }, (_, i) => createTestEvent({}, i + 1)));
+  return log;
 }
 
-test('finds the newest position of any log in few requests', async () => {
-  for (const [first, last] of [
-    [1n, 0n],
-    [1n, 1n],
-    [1n, 2n],
-    [1n, 1_000n],
-    [700n, 1_023n],
-    [4_999_000n, 5_000_001n],
-  ] as const) {
-    const { data, asked } = logOf(first, last);
-    assert.equal(await findLogEnd(data), last);
-    assert.ok(asked() <= 50);
-  }
+function originOf(number: number): bigint {
+  return createTestEvent({}, number).origin;
+}
+
+test('finds the end of any log', async () => {
+  for (const count of [0, 1, 5_000]) assert.equal(await findLogEnd(logOf(count).client), BigInt(count));
+});
+
+test('starts before the first event made since a moment', async () => {
+  const { client } = logOf(5_000);
+  assert.equal(await findStart(client, originOf(4_500)), 4_499n);
+  assert.equal(await findStart(client, originOf(5_000)), 4_999n);
+});
+
+test('starts at the end if every event is older', async () => {
+  assert.equal(await findStart(logOf(5_000).client, originOf(5_001)), 5_000n);
+  assert.equal(await findStart(logOf(0).client, originOf(1)), 0n);
+});
+
+test('looks back no further than a thousand events', async () => {
+  assert.equal(await findStart(logOf(5_000).client, originOf(1)), 4_000n);
 });

@@ -198,13 +198,27 @@ test('starts a new export at the end of a log of old events', async () => {
   assert.deepEqual(run.seen, [8n]);
 });
 
-test('comes back to the end of a log that was restored to an earlier state', async () => {
+test('comes back to a log that was restored to an earlier state', async () => {
   const events = eventsUpTo(3);
-  await using run = start({ events, cursor: new MemoryCursor(50n) });
+  const startAt = { sinceNs: createTestEvent({}, 3).origin };
+  await using run = start({ events, cursor: new MemoryCursor(50n), startAt });
   await run.cursor.reached(3n);
   events.append(createTestEvent({}, 4));
   await run.cursor.reached(4n);
-  assert.deepEqual(run.seen, [4n]);
+  assert.deepEqual(run.seen, [3n, 4n]);
+  assert.match(run.log.matching(/emptied or restored/)[0] ?? '', /ends at position 3, before the export's 50: .* Going on from 2\./);
+});
+
+test('notices that core-data came back with another log', async () => {
+  const events = eventsUpTo(5);
+  await using run = start({ events });
+  await run.cursor.reached(5n);
+  events.events.length = 1;
+  events.wake();
+  events.append(createTestEvent({}, 6));
+  await run.cursor.reached(2n);
+  assert.deepEqual(run.seen.slice(5), [1n, 2n]);
+  assert.equal(run.log.matching(/emptied or restored/).length, 1);
 });
 
 test('ends at once when aborted during a long request, a pause or an outage', async () => {

@@ -5,8 +5,9 @@ import { Backoff } from './backoff.ts';
 import type { Cursor } from './cursor.ts';
 import type { EventSource, MessageHandler, SourceState } from './event-source.ts';
 import { InFlight } from './in-flight.ts';
-import { findLogEnd, findStart, logGoesOn } from './log-position.ts';
+import { findLogEnd, findStart } from './log-position.ts';
 import type { Fail } from './result.ts';
+import { ThrottledLog } from './throttled-log.ts';
 
 const PAGE_EVENTS = 100;
 const POLL_WAIT_MS = 3_000;
@@ -45,6 +46,7 @@ export class LogSource implements EventSource {
   readonly #options: LogSourceOptions;
   readonly #retry: Backoff;
   readonly #reconnect: Backoff;
+  readonly #errors: ThrottledLog;
   #waitingFor: string | undefined;
   #refused: { position: bigint; attempts: number } | undefined;
 
@@ -52,6 +54,7 @@ export class LogSource implements EventSource {
     this.#options = options;
     this.#retry = new Backoff(options, RETRY_PAUSES);
     this.#reconnect = new Backoff(options, LOG_PAUSES);
+    this.#errors = new ThrottledLog(options.log, options.clock);
   }
 
   state(): SourceState {
@@ -69,20 +72,21 @@ export class LogSource implements EventSource {
     }
   }
 
-  /** Gives the cursor its first position, and puts one that is ahead of the log (a log restored from a backup) back to the log's end. */
+  /** Gives the cursor its first position, and another one where the log is not the one it was: restored from a backup, or begun anew. */
   async #prepare(signal: AbortSignal): Promise<void> {
     const { cursor, data, startAt, log } = this.#options;
-    if (cursor.position === undefined) {
-      cursor.move(startAt === 'oldest' ? 0n : await findStart(data, startAt.sinceNs, { signal }));
-      log.info(`Exporting the event log from position ${cursor.position}.`);
-      return;
-    }
-    if (await logGoesOn(data, cursor.position, { signal })) return;
-    const end = await findLogEnd(data, { signal });
-    if (end > 0n && end < cursor.position) cursor.move(end);
+    const before = cursor.position;
+    const end = before === undefined ? undefined : await findLogEnd(data, { signal });
+    if (before !== undefined && end !== undefined && end >= before) return;
+    cursor.move(startAt === 'oldest' ? 0n : await findStart(data, startAt.sinceNs, { signal }));
+    if (before === undefined) log.info(`Exporting the event log from position ${cursor.position}.`);
+    else
+      log.warn(
+        `The event log ends at position ${end}, before the export's ${before}: it was emptied or restored. Going on from ${cursor.position}.`,
+      );
   }
 
-  /** Hands out events until one fails or the log does not answer. */
+  /** Hands out events until one fails, the log does not answer, or it turns out to be another log. */
   async #follow(handler: MessageHandler, signal: AbortSignal): Promise<void> {
     const { cursor, window = DEFAULT_WINDOW } = this.#options;
     const flights = new InFlight(window, (position) => this.#advance(position));
@@ -91,6 +95,7 @@ export class LogSource implements EventSource {
     try {
       while (!stopReading.aborted) {
         const page = await this.#read(position, stopReading);
+        if (page.newest < position) break;
         await this.#deliver(page, { handler, flights, signal });
         position = page.next;
       }
@@ -136,8 +141,7 @@ export class LogSource implements EventSource {
   #judge(position: bigint, failure: Fail | undefined): Fail | undefined {
     if (!failure || failure.retry === 'transient') return failure;
     if (failure.retry === 'refused' && this.#countRefusal(position)) return failure;
-    const { log } = this.#options;
-    log.error(`Event at position ${position} is skipped: ${failure.error.message}. It stays in core-data.`, { position });
+    this.#errors.error(`Event at position ${position} is skipped: ${failure.error.message}. It stays in core-data.`, { position });
     return undefined;
   }
 

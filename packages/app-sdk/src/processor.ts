@@ -1,5 +1,5 @@
 import { type EdgeError, isEdgeError, toEdgeError } from '@skerry/contracts';
-import type { Logger, Metrics } from '@skerry/runtime';
+import type { Clock, Logger, Metrics } from '@skerry/runtime';
 import { isEvent } from './coerce.ts';
 import type { TargetType } from './configuration.ts';
 import { MessageContext } from './context.ts';
@@ -8,6 +8,7 @@ import type { Receipt, TriggerMessage } from './event-source.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Fail, fail } from './result.ts';
 import type { FailedRun, StoreAndForward } from './store-and-forward.ts';
+import { ThrottledLog } from './throttled-log.ts';
 import { pipelineTakes } from './topic-match.ts';
 
 /** What a processor works with. */
@@ -16,7 +17,7 @@ export interface ProcessorOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly signal: AbortSignal;
-  readonly nowMs: () => number;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   /** The source gives a message again after a failure; exports may then wait for a receiver that is away. */
   readonly redelivers: boolean;
   /** Takes the response that a run left behind. */
@@ -30,9 +31,11 @@ const NOTHING: Receipt = { settled: Promise.resolve(undefined) };
 /** Takes messages through the pipelines they belong to: decodes, runs, counts, and hands responses and failures on. */
 export class Processor {
   readonly #options: ProcessorOptions;
+  readonly #errors: ThrottledLog;
 
   constructor(options: ProcessorOptions) {
     this.#options = options;
+    this.#errors = new ThrottledLog(options.log, options.clock);
   }
 
   /** Runs a message through each of the pipelines whose topics take it, at the same time. Never rejects. */
@@ -62,20 +65,20 @@ export class Processor {
 
   #invalid(message: TriggerMessage, error: EdgeError): Receipt {
     this.#options.metrics.counter('InvalidMessagesReceived').increment();
-    this.#options.log.error(`A message on "${message.topic}" is ignored: unable to process payload ${error.fullMessage}`);
+    this.#errors.error(`A message on "${message.topic}" is ignored: unable to process payload ${error.fullMessage}`);
     return { settled: Promise.resolve(fail(error)) };
   }
 
   async #run(pipeline: Pipeline, data: unknown, message: TriggerMessage): Promise<Receipt> {
-    const { metrics, nowMs } = this.#options;
+    const { metrics, clock } = this.#options;
     const tags = { pipeline: pipeline.id };
-    const startMs = nowMs();
+    const startMs = clock.monotonicMs();
     metrics.counter('PipelineMessagesProcessed', tags).increment();
     const context = this.contextFor(pipeline, data, message);
     const result = await pipeline.run(data, context);
     if (context.responseData && result.kind !== 'failed') await this.#respond(context);
     const took = (failure: Fail | undefined, at: number) => {
-      metrics.timer('PipelineMessageProcessingTime', tags).observe(nowMs() - startMs);
+      metrics.timer('PipelineMessageProcessingTime', tags).observe(clock.monotonicMs() - startMs);
       if (failure) return this.#failed({ pipeline, failure, at, context });
       this.#options.storeAndForward?.succeeded();
       return undefined;
@@ -89,15 +92,15 @@ export class Processor {
     const { pipeline, failure, at, context } = failed;
     this.#options.metrics.counter('PipelineProcessingErrors', { pipeline: pipeline.id }).increment();
     const key = pipeline.steps[at]?.key;
-    const level = this.#options.redelivers ? 'debug' : 'error';
+    const log = this.#options.redelivers ? { error: this.#options.log.debug.bind(this.#options.log) } : this.#errors;
     const message = `Pipeline (${pipeline.id}) function ${key} resulted in error: ${failure.error.message}`;
-    this.#options.log[level](message, { correlationId: context.correlationId });
+    log.error(message, { correlationId: context.correlationId });
     if (failure.persist) await this.#options.storeAndForward?.keep(failed).catch((error) => this.#cannotKeep(error));
     return failure;
   }
 
   #cannotKeep(error: unknown): void {
-    this.#options.log.error('Cannot store a failed export for later; it is lost.', { error });
+    this.#errors.error('Cannot store a failed export for later; it is lost.', { error });
   }
 
   async #respond(context: MessageContext): Promise<void> {
@@ -105,7 +108,7 @@ export class Processor {
       await this.#options.respond?.(context);
     } catch (error) {
       const reason = isEdgeError(error) ? error.fullMessage : error;
-      this.#options.log.error(`Cannot publish the response of pipeline "${context.pipelineId}".`, { reason });
+      this.#errors.error(`Cannot publish the response of pipeline "${context.pipelineId}".`, { reason });
     }
   }
 }

@@ -28,11 +28,16 @@ export class TestEventLog {
   }
 
   async #after(position: bigint, query: { limit?: number; waitMs?: number } & CallOptions): Promise<LogPage> {
-    while (!this.outage && query.waitMs && BigInt(this.events.length) <= position) await this.#change(query.signal);
+    if (!this.outage && query.waitMs && BigInt(this.events.length) <= position) await this.#change(query.signal);
     if (this.outage) throw this.outage;
     const from = Number(position);
     const events = this.events.slice(from, from + (query.limit ?? 20));
-    return { events, positions: events.map((_, i) => position + BigInt(i) + 1n), next: position + BigInt(events.length) };
+    return {
+      events,
+      positions: events.map((_, i) => position + BigInt(i) + 1n),
+      next: position + BigInt(events.length),
+      newest: BigInt(this.events.length),
+    };
   }
 
   #change(signal: AbortSignal | undefined): Promise<void> {
