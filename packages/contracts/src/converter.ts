@@ -95,7 +95,8 @@ function mapConverter(schema: WireSchema, lenient: boolean): Converter {
       ? value
       : Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, entry === null ? member.zero() : member.convert(entry)]));
   };
-  return { convert, zero: isRequired(schema) ? nothing : () => ({}) };
+  const absent = Array.isArray(schema.type) ? null : {};
+  return { convert, zero: isRequired(schema) ? nothing : () => absent && { ...absent } };
 }
 
 function objectConverter(schema: WireSchema, lenient: boolean): Converter {
