@@ -1,4 +1,4 @@
-import { type Event, isNumericType, parseValue, type Reading } from '@skerry/contracts';
+import { type Event, isNumericType, parseJson, type Reading } from '@skerry/contracts';
 import type { CoreData } from './core-data.ts';
 import { type PageRequest, withinBounds } from './event.ts';
 import type { Aggregate, AggregateFunction, Found, ReadingFilter } from './store.ts';
@@ -29,13 +29,23 @@ function aggregateReading({ deviceName, resourceName, profileName, valueType, va
 /** A reading whose number, or list of numbers, is JSON's and no longer text; any other reading as it is. */
 export function numericReading(reading: Reading): Reading {
   if (typeof reading.value !== 'string' || !holdsNumbers(reading.valueType)) return reading;
-  const value = parseValue(reading.valueType, reading.value) as number | bigint | readonly (number | bigint)[];
-  return { ...reading, value: (Array.isArray(value) ? value.map(finite) : finite(value as number)) as unknown as string };
+  const value = isNumericType(reading.valueType) ? numberOf(reading, reading.value) : numbersOf(reading, reading.value);
+  return { ...reading, value: value as unknown as string };
 }
 
 /** An event with its readings as {@link numericReading} gives them. */
 export function numericEvent(event: Event): Event {
   return { ...event, readings: event.readings.map(numericReading) };
+}
+
+/** Read from the text, since that is the shortest for the type: the nearest double of a Float32 would show digits nobody wrote. */
+function numberOf({ valueType }: Reading, text: string): number | bigint | string {
+  return valueType.startsWith('Float') ? finite(Number(text)) : (parseJson(text) as number | bigint);
+}
+
+function numbersOf(reading: Reading, text: string): (number | bigint | string)[] {
+  const inner = text.slice(1, -1).trim();
+  return inner === '' ? [] : inner.split(/,\s*/).map((each) => numberOf(reading, each));
 }
 
 function holdsNumbers(valueType: Reading['valueType']): boolean {

@@ -99,7 +99,7 @@ export class WriterLink implements AsyncDisposable {
   }
 
   #spawn(role: WorkerRole): Worker {
-    return new Worker(this.#workerUrl, { workerData: role, resourceLimits: LIMITS, name: `store-${role.role}` });
+    return new Worker(this.#workerUrl, { workerData: role, resourceLimits: LIMITS, name: `store-${role.role}`, execArgv: [] });
   }
 
   #reopen(order: OpenOrder): void {

@@ -11,7 +11,7 @@ export class ByteWriter {
 
   /** A copy of what was written. */
   take(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#bytes, 0, this.#length);
+    return new Uint8Array(this.#bytes.subarray(0, this.#length));
   }
 
   /** One byte. */
@@ -129,7 +129,7 @@ export class ByteReader {
   blob(): Uint8Array {
     const size = this.varint();
     this.#at += size;
-    return Uint8Array.prototype.slice.call(this.#bytes, this.#at - size, this.#at);
+    return new Uint8Array(this.#bytes.subarray(this.#at - size, this.#at));
   }
 
   hex(bytes: number): string {

@@ -1,0 +1,4 @@
+import { eventStoreConformance } from '../store.conformance.ts';
+import { createStoreBench } from '../test-bench.ts';
+
+eventStoreConformance('SQLite', createStoreBench);
