@@ -139,14 +139,14 @@ describe('the host driver', () => {
   test('measures everything that the profile has, in values of its types', async () => {
     const driver = createHostDriver();
     const { deviceResources, deviceCommands } = await profile();
-    const connection = await driver.connect!(DEVICE, context);
+    await driver.start!(context);
     const requests = deviceResources.map(({ name, properties }) => ({
       resource: name,
       valueType: properties.valueType,
       attributes: {},
       properties,
     }));
-    const results = (await driver.read(connection, requests, DEVICE, context)) as readonly ReadResult[];
+    const results = (await driver.read(undefined, requests, DEVICE, context)) as readonly ReadResult[];
     for (const [index, { valueType }] of requests.entries()) {
       const result = results[index]!;
       assert.ok('value' in result, `no value for ${requests[index]?.resource}`);
@@ -158,9 +158,9 @@ describe('the host driver', () => {
 
   test('says so when a profile asks for what it has not', async () => {
     const driver = createHostDriver();
-    const connection = await driver.connect!(DEVICE, context);
+    await driver.start!(context);
     const asked = { resource: 'Fan', valueType: 'Int8' } as unknown as ReadRequest;
-    const [result] = (await driver.read(connection, [asked], DEVICE, context)) as readonly ReadResult[];
+    const [result] = (await driver.read(undefined, [asked], DEVICE, context)) as readonly ReadResult[];
     assert.match(String('error' in result! && result.error), /the host has no measurement "Fan"/);
   });
 

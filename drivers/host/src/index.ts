@@ -1,2 +1,2 @@
-export { createHostDriver, type HostConnection } from './driver.ts';
+export { createHostDriver } from './driver.ts';
 export { createHostService, HOST_RESOURCES } from './service.ts';

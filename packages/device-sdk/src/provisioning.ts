@@ -88,9 +88,12 @@ function devicesIn(content: unknown): unknown[] {
   return Array.isArray(content.deviceList) ? content.deviceList : [content];
 }
 
+const labelOf = (item: unknown): string => (isRecord(item) && typeof item.name === 'string' ? `device "${item.name}"` : 'a device');
+
 async function provisionDevices(parts: ProvisioningParts, { where, content }: ProvisioningFile): Promise<number> {
   let changed = 0;
-  for (const item of devicesIn(content)) changed += await attempt(parts, `a device of ${where}`, () => provisionDevice(parts, item));
+  for (const item of devicesIn(content))
+    changed += await attempt(parts, `${labelOf(item)} of ${where}`, () => provisionDevice(parts, item));
   return changed;
 }
 

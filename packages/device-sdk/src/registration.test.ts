@@ -160,7 +160,7 @@ describe('provisioning', () => {
     const errors = bench.lines.filter((line) => line.startsWith('ERROR'));
     assert.match(
       errors.join('\n'),
-      /Skips file .*a\.yaml: .*\n.*profile file .*b\.yaml: .*ValueType.*\n.*a device of .*d\.json: .*Device\.Name/s,
+      /Skips file .*a\.yaml: .*\n.*profile file .*b\.yaml: .*ValueType.*\n.*device "" of .*d\.json: .*Device\.Name/s,
     );
   });
 
