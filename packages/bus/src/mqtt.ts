@@ -98,11 +98,11 @@ class BrokerBus implements MqttBus {
     const subscription = new Subscription(filter, handler, { options, context });
     const ended = new AbortController();
     const signal = AbortSignal.any([ended.signal, this.#closed.signal]);
+    signal.addEventListener('abort', () => subscription.close(), { once: true });
     const receive = (message: MqttMessage) => this.#receive(message, subscription, options.acknowledge ? signal : undefined);
     const remote = await this.#client.subscribe(filter, receive, { qos: options.acknowledge ? 1 : 0 });
     const end = async (): Promise<void> => {
       ended.abort();
-      subscription.close();
       await remote[Symbol.asyncDispose]();
     };
     return { [Symbol.asyncDispose]: end };
