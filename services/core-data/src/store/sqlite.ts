@@ -138,7 +138,7 @@ export class SqliteEventStore implements EventStore {
     const events: Event[] = [];
     const positions: number[] = [];
     let next = position;
-    for (let stretch = 0; stretch < MAX_EMPTY_STRETCHES && events.length === 0; stretch++) {
+    for (let stretch = 0; limit > 0 && stretch < MAX_EMPTY_STRETCHES && events.length === 0; stretch++) {
       const lastStored = this.#appender.lastStored;
       const rows = this.#database.all<EventRow>(AFTER, [next, limit]);
       for (const row of rows) this.#collect(row, events, positions);
