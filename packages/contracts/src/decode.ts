@@ -61,7 +61,8 @@ function convert(schema: WireSchema, { converter }: Decoder, value: unknown): un
   try {
     return value === null || value === undefined ? converter.zero() : converter.convert(value);
   } catch (cause) {
-    if (cause instanceof TypeClash) throw invalid(schema['x-clash'] ?? `cannot decode ${schema.title ?? 'value'}`, cause);
+    if (cause instanceof TypeClash || cause instanceof RangeError)
+      throw invalid(schema['x-clash'] ?? `cannot decode ${schema.title ?? 'value'}`, cause);
     throw cause;
   }
 }

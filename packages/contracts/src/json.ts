@@ -12,7 +12,8 @@ const INTEGER = /^-?\d+$/;
 /**
  * The value of a JSON text, with every integer exact: one that a JS number cannot hold safely comes back as bigint.
  *
- * Costs what JSON.parse costs unless the text holds 16 digits in a row. A `__proto__` member is a plain member.
+ * Costs what JSON.parse costs unless the text holds 16 digits in a row, else twice that. A `__proto__` member is a plain member. A number with
+ * an exponent beyond the range of floats becomes an infinity, which numeric members of DTOs refuse.
  *
  * @throws {EdgeError} kind `ContractInvalid` with Go's text: `EOF` for an empty text, `unexpected EOF` for a cut one, else what stands where.
  */
