@@ -1,9 +1,32 @@
-import { type ConfigOf, setting, settings } from './settings.ts';
+import { type ConfigOf, type Setting, setting, settings } from './settings.ts';
 
 const securityOptions = {
   Mode: setting.text('', 'Way of securing connections; only empty is supported.'),
   OpenZitiController: setting.text('openziti:1280', 'Accepted for EdgeX files; unused.'),
 };
+
+const clientEntry = {
+  Protocol: setting.text('http', 'Scheme of the address.'),
+  Host: setting.text('localhost', 'Host of the service.'),
+  Port: setting.integer(0, 'Port of the service.', { min: 0, max: 65535, shifted: true }),
+  UseMessageBus: setting.flag(false, 'Sends requests over the message bus instead of HTTP.'),
+  SecurityOptions: securityOptions,
+};
+
+/** The `Clients` section for these services, at localhost on these ports. */
+export function clientSettings(ports: Readonly<Record<string, number>>): Setting<Readonly<Record<string, ConfigOf<typeof clientEntry>>>> {
+  const entries = Object.entries(ports).map(([key, port]) => [key, { Port: port }]);
+  return setting.map(clientEntry, Object.fromEntries(entries), 'Addresses of other services, by service key.');
+}
+
+/** The `Writable.Telemetry.Metrics` section with these metrics, none of them published. */
+export function metricSettings(names: readonly string[]): Setting<Readonly<Record<string, boolean>>> {
+  return setting.map(
+    setting.flag(false, 'Whether the metric is published.'),
+    Object.fromEntries(names.map((name) => [name, false])),
+    'Metrics that are published, by name.',
+  );
+}
 
 /** The settings every service has, with the names and defaults of EdgeX's common configuration. */
 export const commonSettings = settings({
@@ -19,7 +42,7 @@ export const commonSettings = settings({
     ),
     Telemetry: {
       Interval: setting.duration('30s', 'How often metrics are published; 0s is never.'),
-      Metrics: setting.map(setting.flag(false, 'Whether the metric is published.'), {}, 'Metrics that are published, by name.'),
+      Metrics: metricSettings(['SecuritySecretsRequested', 'SecuritySecretsStored']),
       Tags: setting.map(setting.text('', 'Value of the tag.'), {}, 'Tags added to every metric.'),
     },
   },
@@ -96,17 +119,7 @@ export const commonSettings = settings({
       'Options of the transport, all texts.',
     ),
   },
-  Clients: setting.map(
-    {
-      Protocol: setting.text('http', 'Scheme of the address.'),
-      Host: setting.text('localhost', 'Host of the service.'),
-      Port: setting.integer(0, 'Port of the service.', { min: 0, max: 65535, shifted: true }),
-      UseMessageBus: setting.flag(false, 'Sends requests over the message bus instead of HTTP.'),
-      SecurityOptions: securityOptions,
-    },
-    {},
-    'Addresses of other services, by service key.',
-  ),
+  Clients: clientSettings({ 'core-data': 59880, 'core-metadata': 59881, 'core-command': 59882 }),
 });
 
 /** The values of the settings every service has. */

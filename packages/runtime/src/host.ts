@@ -1,11 +1,18 @@
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { CommonConfig } from './common-config.ts';
+import { type Environment, ignoredVariables, servicePrefix } from './config/environment.ts';
+import { type ConfigFiles, type ConfigOwner, loadConfig } from './config/load.ts';
+import type { ServiceConfig } from './config/service-config.ts';
 import type { Dispatcher } from './dispatch.ts';
-import type { LogSink } from './log.ts';
+import { disposeInOrder, HostedService } from './hosted-service.ts';
+import { createLogger, type Logger, type LogSink } from './log.ts';
+import { streamSink } from './log-sink.ts';
+import { createMetrics } from './metrics.ts';
 import type { Provider } from './need.ts';
-import type { Random } from './random.ts';
+import { checkSecretStore } from './posture.ts';
+import { type BareScope, NeedScope, ProviderGraph } from './provider-graph.ts';
+import { type Random, systemRandom } from './random.ts';
 import type { ServiceDefinition } from './service.ts';
-import type { LiveConfig } from './settings.ts';
 
 /** How services are hosted. */
 export interface HostOptions {
@@ -15,13 +22,15 @@ export interface HostOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   /** Environment variables; the process's own unless given. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
   /** Added to every port: services, clients, message bus. */
   readonly portOffset?: number;
   /** Where log lines go; standard output unless given. */
   readonly log?: LogSink;
   /** Settings from the command line by service key, or `*` for all: `{ 'core-data': { 'Writable.LogLevel': 'DEBUG' } }`. */
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Configuration files given by name, for a service that runs alone; without them `config/common.yaml` and `config/<key>.yaml` in the data folder. */
+  readonly files?: ConfigFiles;
   /** Allows addresses other than loopback although security is not configured. */
   readonly insecure?: boolean;
 }
@@ -32,7 +41,7 @@ export interface RunningService {
   /** `http://127.0.0.1:59880` for example. */
   readonly url: string;
   readonly dispatcher: Dispatcher;
-  readonly config: LiveConfig<CommonConfig>;
+  readonly config: ServiceConfig<CommonConfig>;
 }
 
 /** Services that run; disposing stops them within 2 seconds. */
@@ -40,12 +49,139 @@ export interface RunningHost extends AsyncDisposable {
   readonly services: readonly RunningService[];
 }
 
-/** Hosts all services in this process, started at the same time. */
-export async function together(services: readonly ServiceDefinition[], options: HostOptions): Promise<RunningHost> {
-  throw new RangeError(`Cannot host ${services.length} services in ${options.dataDir} yet`);
+/**
+ * Hosts all services in this process, started at the same time. Variables of the environment need the service's key as prefix.
+ *
+ * @throws {EdgeError} with one sentence if a service cannot start; the others are stopped by then.
+ */
+export function together(services: readonly ServiceDefinition[], options: HostOptions): Promise<RunningHost> {
+  return new Host(services, options, { alone: false }).start();
 }
 
-/** Hosts one service in this process. */
-export async function alone(service: ServiceDefinition, options: HostOptions): Promise<RunningHost> {
-  return together([service], options);
+/**
+ * Hosts one service in this process. Variables of the environment have EdgeX's names, without prefix.
+ *
+ * @throws {EdgeError} with one sentence if it cannot start.
+ */
+export function alone(service: ServiceDefinition, options: HostOptions): Promise<RunningHost> {
+  return new Host([service], options, { alone: true }).start();
+}
+
+const SHARED: ConfigOwner = { key: 'skerry', kind: 'core', port: 0, config: {} };
+
+class Host {
+  readonly #options: HostOptions;
+  readonly #alone: boolean;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #sink: LogSink;
+  readonly #abort = new AbortController();
+  readonly #peers = new Map<string, Dispatcher>();
+  readonly #services: HostedService[];
+  readonly #log: Logger;
+  readonly #metrics = createMetrics(SHARED.key);
+  readonly #shared: NeedScope;
+  readonly #own = new Map<HostedService, NeedScope>();
+  #stopped: Promise<void> | undefined;
+
+  constructor(definitions: readonly ServiceDefinition[], options: HostOptions, { alone }: { alone: boolean }) {
+    checkSecretStore(options.env ?? process.env);
+    this.#options = options;
+    this.#alone = alone;
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? systemRandom(this.#clock);
+    this.#sink = options.log ?? streamSink();
+    const graph = new ProviderGraph(options.providers);
+    for (const { key, needs } of definitions) graph.check(key, needs);
+    this.#services = definitions.map((definition) => this.#create(definition));
+    const config = loadConfig(SHARED, this.#sources(SHARED.key));
+    this.#log = this.#logger(SHARED.key, config);
+    this.#shared = new NeedScope(
+      graph,
+      this.#scope(SHARED.key, { config, log: this.#log, metrics: this.#metrics, signal: this.#abort.signal }),
+    );
+    for (const service of this.#services) this.#own.set(service, this.#needScope(graph, service));
+    this.#warn(config);
+  }
+
+  async start(): Promise<RunningHost> {
+    try {
+      await settleAll(this.#services.map((service) => service.listen()));
+      await settleAll(this.#services.map((service) => service.start(this.#own.get(service) as NeedScope)));
+    } catch (error) {
+      await this.#stop();
+      throw error;
+    }
+    const services = this.#services.map(({ key, url, dispatcher, means }) => ({ key, url, dispatcher, config: means.config }));
+    return { services, [Symbol.asyncDispose]: () => this.#stop() };
+  }
+
+  #stop(): Promise<void> {
+    this.#stopped ??= this.#stopOnce();
+    return this.#stopped;
+  }
+
+  async #stopOnce(): Promise<void> {
+    this.#abort.abort();
+    await Promise.all(this.#services.map((service) => service.stop()));
+    await Promise.all(this.#services.map((service) => service.disposeValues(this.#own.get(service) as NeedScope)));
+    await disposeInOrder(this.#shared, this.#log);
+  }
+
+  #create(definition: ServiceDefinition): HostedService {
+    const { key } = definition;
+    const config = loadConfig(definition, this.#sources(key));
+    const { dataDir, insecure = false } = this.#options;
+    const log = this.#logger(key, config);
+    const metrics = { metrics: createMetrics(key), sharedMetrics: this.#metrics };
+    const shared = { clock: this.#clock, random: this.#random, dataDir, insecure };
+    const service = new HostedService(definition, { config, log, ...shared, ...metrics });
+    this.#peers.set(key, service.dispatcher);
+    return service;
+  }
+
+  #sources(key: string): Parameters<typeof loadConfig>[1] {
+    const { dataDir, portOffset, files, env = process.env, overrides = {} } = this.#options;
+    return {
+      dataDir,
+      env,
+      portOffset,
+      files,
+      envPrefix: this.#alone ? '' : servicePrefix(key),
+      overrides: { ...overrides['*'], ...overrides[key] },
+    };
+  }
+
+  #logger(app: string, config: ServiceConfig<CommonConfig>): Logger {
+    return createLogger({ app, sink: this.#sink, clock: this.#clock, level: () => config.value.Writable.LogLevel });
+  }
+
+  #needScope(graph: ProviderGraph, { key, means, signal }: HostedService): NeedScope {
+    const { config, log, metrics } = means;
+    return new NeedScope(graph, this.#scope(key, { config, log, metrics, signal }), this.#alone ? {} : { parent: this.#shared });
+  }
+
+  #scope(key: string, own: Pick<BareScope, 'config' | 'log' | 'metrics' | 'signal'>): BareScope {
+    const { dataDir } = this.#options;
+    return { ...own, key, clock: this.#clock, random: this.#random, dataDir, peers: this.#peers };
+  }
+
+  // The same file or variable concerns many services; each warning is given once.
+  #warn(shared: ServiceConfig<CommonConfig>): void {
+    const { env = process.env, insecure } = this.#options;
+    const warnings = new Set(this.#services.flatMap(({ means }) => means.config.warnings));
+    const [first] = this.#services;
+    if (!this.#alone && first) for (const warning of ignoredVariables(shared.resolution, env, first.key)) warnings.add(warning);
+    for (const warning of warnings) this.#log.warn(warning);
+    if (insecure)
+      this.#log.warn('Security is not configured and --insecure is given: everybody who can reach this machine can do everything');
+    else this.#log.info('Security is not configured: services listen on loopback only');
+  }
+}
+
+// Every one is waited for, so that none still starts while the others are stopped already.
+async function settleAll(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }

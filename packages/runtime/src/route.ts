@@ -65,5 +65,10 @@ export interface Route<S = unknown> {
   /** Name of the body's type in error messages, `AddDeviceRequest` for example. */
   readonly requestTypeName?: string;
   readonly reply?: TSchema;
+  /**
+   * What the answer says in `X-Correlation-ID`: the request's id or a new one (default), only what the request sent (`echo`, empty if nothing),
+   * or no such header (`none`).
+   */
+  readonly correlation?: 'always' | 'echo' | 'none';
   handle(state: S, request: ServiceRequest): Reply | Promise<Reply>;
 }
