@@ -27,13 +27,9 @@ export async function runCli(root: CommandGroup, argv: readonly string[]): Promi
   try {
     return await runWords(root, argv, output);
   } catch (error) {
-    output.note(error instanceof Error && !isForPeople(error) ? toEdgeError(error).fullMessage : (error as Error).message);
+    output.note(toEdgeError(error).firstMessage);
     return codeOf(error);
   }
-}
-
-function isForPeople(error: Error): boolean {
-  return error instanceof UsageError || error instanceof Declined;
 }
 
 function codeOf(error: unknown): number {

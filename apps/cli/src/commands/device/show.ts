@@ -1,8 +1,10 @@
 import { replyValue } from '@skerry/client';
 import { type Device, type DeviceProfile, type DeviceResource, isEdgeError, toEdgeError } from '@skerry/contracts';
 import { describeResourceAddress } from '@skerry/driver-modbus';
-import type { ArgsDef } from 'citty';
-import { type CommandContext, defineCommand } from '../../command.ts';
+import { shortNumber } from '../../chart.ts';
+import { defineCommand } from '../../command.ts';
+import type { Platform } from '../../connection/platform.ts';
+import { isoTime } from '../../output/event-line.ts';
 import { writeOne } from '../../output/output.ts';
 import { cellText, formatTable, printable } from '../../output/table.ts';
 
@@ -19,20 +21,37 @@ export const show = defineCommand({
   },
 });
 
+/** One auto event of a device, as its service sees it. */
+interface SourceStatus {
+  readonly source: string;
+  readonly askedPerSecond: number;
+  readonly achievedPerSecond: number;
+  readonly failures: number;
+  readonly missed: number;
+}
+
+/** What a device service of ours says of a device. */
+interface DeviceStatus {
+  readonly lastSeen?: bigint | number;
+  readonly lastError?: unknown;
+  readonly breaker?: string;
+  readonly sources?: readonly SourceStatus[];
+}
+
 /** What the device service knows of the device; undefined where it has no such route or is away. */
-async function statusOf(platform: CommandContext<ArgsDef>['platform'], device: Device): Promise<Record<string, unknown> | undefined> {
+async function statusOf(platform: Platform, device: Device): Promise<DeviceStatus | undefined> {
   const path = `/api/v3/device/name/${encodeURIComponent(device.name)}/status`;
   try {
     const service = await platform.metadata.services.get(device.serviceName);
     const reply = await platform.link.request(service.name, { method: 'GET', path, address: service.baseAddress, timeoutMs: 2000 });
-    return reply.status === 200 ? ((replyValue(reply) as { status?: Record<string, unknown> }).status ?? undefined) : undefined;
+    return reply.status === 200 ? ((replyValue(reply) as { status?: DeviceStatus }).status ?? undefined) : undefined;
   } catch (error) {
     if (isEdgeError(error)) return undefined; // the rest of the device is worth showing all the same
     throw error;
   }
 }
 
-function deviceText(device: Device, profile: DeviceProfile | undefined, status: Record<string, unknown> | undefined): string {
+function deviceText(device: Device, profile: DeviceProfile | undefined, status: DeviceStatus | undefined): string {
   const facts: [string, unknown][] = [
     ['Name', device.name],
     ['Description', device.description],
@@ -45,13 +64,28 @@ function deviceText(device: Device, profile: DeviceProfile | undefined, status: 
       'Auto event',
       `${event.sourceName} every ${event.interval}${event.onChange ? ', on change' : ''}`,
     ]),
-    ...Object.entries(status ?? {})
-      .filter(([, value]) => typeof value !== 'object')
-      .map(([name, value]): [string, unknown] => [`status ${name}`, value]),
+    ...statusFacts(status),
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
   const head = facts.map(([name, value]) => `${printable(name).padEnd(width)}  ${cellText(value)}`).join('\n');
   return profile === undefined ? head : `${head}\n\n${resourceTable(profile)}${commandTable(profile)}`;
+}
+
+/** How the device service gets on with the device: kept apart from its state, which people set. */
+function statusFacts(status: DeviceStatus | undefined): [string, unknown][] {
+  if (status === undefined) return [];
+  const { lastSeen, lastError, breaker, sources = [] } = status;
+  return [
+    ['Last seen', lastSeen ? isoTime(BigInt(lastSeen)) : 'never'],
+    ...(lastError ? [['Last error', typeof lastError === 'string' ? lastError : cellText(lastError)] as [string, unknown]] : []),
+    ['Connection', breaker === 'closed' ? 'in use' : `${breaker}: not tried for a while after failures`],
+    ...sources.map((each): [string, unknown] => [`Rate of ${each.source}`, rateText(each)]),
+  ];
+}
+
+function rateText({ askedPerSecond, achievedPerSecond, failures, missed }: SourceStatus): string {
+  const rates = `${shortNumber(achievedPerSecond)} of ${shortNumber(askedPerSecond)} per second`;
+  return failures + missed === 0 ? rates : `${rates}, ${failures} failed, ${missed} missed`;
 }
 
 function propertiesText(properties: unknown): string {
