@@ -59,8 +59,8 @@ export interface MessageBus extends AsyncDisposable {
    * Resolves when every subscription in reach has taken the message: `acknowledge` subscriptions of this process have handled it, a broker has
    * accepted it.
    *
-   * @throws {EdgeError} kind `LimitExceeded` beyond `limitKb` or when a `refuse` queue is full, `Communication` while the broker is away, or
-   * what an acknowledging handler threw.
+   * @throws {EdgeError} kind `LimitExceeded` beyond `limitKb`, `ServiceUnavailable` when a queue stays full or refuses, `Communication` when the
+   * broker stays away, or what an acknowledging handler threw.
    */
   publish(topic: string, envelope: Envelope, options?: PublishOptions): Promise<void>;
   /**

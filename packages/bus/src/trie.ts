@@ -99,7 +99,7 @@ export class TopicTrie<T> {
 }
 
 /** Whether a filter holds `+` or `#`. */
-export function isWildcard(filter: string): boolean {
+function isWildcard(filter: string): boolean {
   return filter.includes('+') || filter.includes('#');
 }
 

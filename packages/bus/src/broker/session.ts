@@ -11,7 +11,7 @@ interface Outgoing {
 }
 
 /** Bytes all sessions of a broker hold together. */
-export interface SharedBytes {
+interface SharedBytes {
   used: number;
 }
 
