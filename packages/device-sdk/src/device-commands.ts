@@ -1,4 +1,4 @@
-import { EdgeError, type Event } from '@skerry/contracts';
+import { EdgeError, type Event, toEdgeError } from '@skerry/contracts';
 import type { Clock, LiveConfig } from '@skerry/runtime';
 import { type CommandTarget, findReadTarget, findWriteTarget } from './command-target.ts';
 import type { DeviceConfig } from './config.ts';
@@ -36,6 +36,9 @@ export interface CommandParts {
   /** Told after each command that succeeded. */
   connected(entry: DeviceEntry, atNs: bigint): void;
 }
+
+/** Failures that say nothing about the device: the request was wrong, or not allowed now. */
+const CALLERS_FAULTS: ReadonlySet<string> = new Set(['NotFound', 'NotAllowed', 'ContractInvalid', 'ServiceLocked']);
 
 /** Executes GET and SET commands by EdgeX's rules: states, names, directions, limits, values, events. */
 export class DeviceCommands {
@@ -81,7 +84,8 @@ export class DeviceCommands {
   }
 
   #failed(entry: DeviceEntry, error: unknown): void {
-    entry.status.failed((error as Partial<EdgeError>).fullMessage ?? String(error), this.#parts.clock.nowNs());
+    const { kind, fullMessage } = toEdgeError(error);
+    if (!CALLERS_FAULTS.has(kind)) entry.status.failed(fullMessage, this.#parts.clock.nowNs());
     this.#parts.health.failed(entry);
     if (isAssertion(error)) this.#parts.health.assertionFailed(entry.device.name);
   }

@@ -160,6 +160,7 @@ describe('the health of a device', () => {
     await get(bench);
     bench.plant.fail = true;
     await get(bench);
+    await get(bench, 'D/Unknown');
     const { status } = (await bench.call('GET', 'device/name/D/status')).body;
     assert.match(status.lastError.message, /broken$/);
     assert.deepEqual([status.deviceName, status.failuresInARow, status.operatingState, status.connection.key], ['D', 1, 'UP', 'D']);
