@@ -92,13 +92,13 @@ export function createEvents(seed = 11): (parts?: EventParts) => Event {
   const random = new SeededRandom(seed);
   return (parts = {}) => {
     const { readings = [{}], ...rest } = parts;
-    const named = { deviceName: 'pump-1', profileName: 'Pump', sourceName: 'Speed', origin: T0, ...rest } as Omit<Event, 'readings'>;
+    const named = { deviceName: 'pump-1', profileName: 'Pump', sourceName: 'Speed', origin: T0, ...rest };
     const event = { ...named, apiVersion: API_VERSION, id: parts.id ?? random.uuid() } as Event;
     return { ...event, readings: readings.map((each) => reading(event, each)) };
   };
 }
 
-function reading(event: Omit<Event, 'readings'>, parts: Partial<Reading>): Reading {
+function reading(event: Event, parts: Partial<Reading>): Reading {
   const valueType: ValueType = 'Int32';
   const { deviceName, profileName, origin } = event;
   return { origin, deviceName, resourceName: 'Speed', profileName, valueType, value: '7', ...parts };
