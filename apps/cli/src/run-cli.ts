@@ -125,7 +125,7 @@ function beforeDashes(rest: readonly string[]): readonly string[] {
 function targetOf(args: Record<string, unknown>): Target {
   const host = typeof args.host === 'string' ? args.host : 'localhost';
   if (args['port-offset'] !== undefined) return { host, portOffset: offsetOf(args['port-offset']) };
-  const local = host === 'localhost' ? readRunFile(typeof args.data === 'string' ? args.data : defaultDataDir()) : undefined;
+  const local = host === 'localhost' ? readRunFile(typeof args.data === 'string' ? args.data : process.env.SKERRY_DATA || defaultDataDir()) : undefined;
   return { host: local === undefined ? host : '127.0.0.1', portOffset: local?.portOffset ?? 0 };
 }
 

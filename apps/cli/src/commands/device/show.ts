@@ -1,7 +1,6 @@
 import { replyValue } from '@skerry/client';
 import { type Device, type DeviceProfile, type DeviceResource, isEdgeError, toEdgeError } from '@skerry/contracts';
 import { describeResourceAddress } from '@skerry/driver-modbus';
-import { shortNumber } from '../../chart.ts';
 import { defineCommand } from '../../command.ts';
 import type { Platform } from '../../connection/platform.ts';
 import { isoTime } from '../../output/event-line.ts';
@@ -33,7 +32,7 @@ interface SourceStatus {
 /** What a device service of ours says of a device. */
 interface DeviceStatus {
   readonly lastSeen?: bigint | number;
-  readonly lastError?: unknown;
+  readonly lastError?: { readonly message: string; readonly at: bigint | number };
   readonly breaker?: string;
   readonly sources?: readonly SourceStatus[];
 }
@@ -77,14 +76,14 @@ function statusFacts(status: DeviceStatus | undefined): [string, unknown][] {
   const { lastSeen, lastError, breaker, sources = [] } = status;
   return [
     ['Last seen', lastSeen ? isoTime(BigInt(lastSeen)) : 'never'],
-    ...(lastError ? [['Last error', typeof lastError === 'string' ? lastError : cellText(lastError)] as [string, unknown]] : []),
+    ...(lastError ? [['Last error', `${lastError.message} (${isoTime(BigInt(lastError.at))})`] as [string, unknown]] : []),
     ['Connection', breaker === 'closed' ? 'in use' : `${breaker}: not tried for a while after failures`],
     ...sources.map((each): [string, unknown] => [`Rate of ${each.source}`, rateText(each)]),
   ];
 }
 
 function rateText({ askedPerSecond, achievedPerSecond, failures, missed }: SourceStatus): string {
-  const rates = `${shortNumber(achievedPerSecond)} of ${shortNumber(askedPerSecond)} per second`;
+  const rates = `${Number(achievedPerSecond.toPrecision(2))} of ${Number(askedPerSecond.toPrecision(2))} per second`;
   return failures + missed === 0 ? rates : `${rates}, ${failures} failed, ${missed} missed`;
 }
 
