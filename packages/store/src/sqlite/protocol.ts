@@ -11,7 +11,7 @@ export interface SqliteTuning {
   readonly checkpointBytes: number;
   /** At this size the writer pauses for one group and empties the log itself. */
   readonly walCapBytes: number;
-  /** Space kept aside per database, given back when the disk is full so that deletes still work. */
+  /** Space kept aside per database, given back when the disk is full so that deletes still work: at least twice `checkpointBytes`. */
   readonly reserveBytes: number;
   /** Largest number of 4 KiB pages the file may have; 0 is no limit. Lets a test fill the disk. */
   readonly maxPages: number;
@@ -21,9 +21,9 @@ export interface SqliteTuning {
 export const DEFAULT_TUNING: SqliteTuning = {
   writerCacheKb: 4096,
   readerCacheKb: 2048,
-  checkpointBytes: 16 << 20,
+  checkpointBytes: 8 << 20,
   walCapBytes: 64 << 20,
-  reserveBytes: 8 << 20,
+  reserveBytes: 16 << 20,
   maxPages: 0,
 };
 

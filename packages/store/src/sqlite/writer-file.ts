@@ -58,16 +58,16 @@ export class WriterFile implements Disposable {
   }
 
   /** Runs units as one commit. A unit that fails is undone alone; when the disk is full only units that delete are carried out. */
-  run(units: readonly PackedUnit[]): Outcome[] {
+  run(units: readonly PackedUnit[], isSecondAttempt = false): Outcome[] {
     if (this.#full && !this.#reserve.take()) return this.#runDeletes(units);
     try {
       const outcomes = this.#group(units);
       this.#full = false;
       return outcomes;
     } catch (error) {
-      if (this.#ranOutOfSpace(error)) return this.#becomeFull(units);
-      const failure = unitFailure(error);
-      return units.map(() => failure);
+      if (!this.#ranOutOfSpace(error)) return units.map(() => unitFailure(error));
+      this.#full = true;
+      return this.#makeRoom() && !isSecondAttempt ? this.run(units, true) : this.#runDeletes(units);
     }
   }
 
@@ -145,10 +145,14 @@ export class WriterFile implements Disposable {
     return prepared;
   }
 
-  #becomeFull(units: readonly PackedUnit[]): Outcome[] {
-    this.#full = true;
-    this.#truncateWal();
-    return this.#runDeletes(units);
+  /**
+   * Empties the log, on the reserve's space since the file may grow by what the log holds; true if that left room for more than the reserve. The
+   * reserve has to be larger than what background checkpoints leave in the log.
+   */
+  #makeRoom(): boolean {
+    const before = this.#walBytes();
+    this.#reserve.release();
+    return this.#truncateWal() < before && this.#reserve.take();
   }
 
   /** Deletes on the reserve's space, then gives what they freed back to the disk and tries to set the reserve aside again. */
@@ -175,7 +179,7 @@ export class WriterFile implements Disposable {
   #shrink(): void {
     if (this.#truncateWal() > 0) return;
     try {
-      this.#database.prepare('PRAGMA incremental_vacuum').all();
+      this.#database.prepare('PRAGMA incremental_vacuum(4096)').all();
     } catch (error) {
       if (!this.#ranOutOfSpace(error)) throw error;
     }
