@@ -101,7 +101,7 @@ export const commonSettings = settings({
       setting.text('', 'An option of the transport.'),
       {
         ClientId: '',
-        Qos: '0',
+        Qos: '1',
         KeepAlive: '10',
         Retained: 'false',
         AutoReconnect: 'true',
