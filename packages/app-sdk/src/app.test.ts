@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { EdgeError, type Envelope, eventEnvelope, parseJson } from '@skerry/contracts';
 import type { AppConfig } from './app-settings.ts';
 import { type AppFunction, defineFunction } from './function.ts';
@@ -211,4 +212,16 @@ test('says in its status what an export waits for', async () => {
   collector.failing = false;
   await run.log.seen(/Exports go on/);
   assert.equal(run.app.status().pipelines[0]?.state, 'running');
+});
+
+test('exports an event once that comes by the bus and from the log', async () => {
+  const collector = new Collector();
+  await using run = await startTestApp({ functions: [collector.declared], config: configured() });
+  for (const number of [1, 2, 3]) {
+    await run.bus.publish(TOPIC, eventMessage(number));
+    run.events.append(createTestEvent({}, number));
+    await collector.count(number);
+  }
+  while (run.app.status().pipelines[0]?.position !== 3n) await setImmediate();
+  assert.deepEqual(collector.ids, ['01', '02', '03']);
 });

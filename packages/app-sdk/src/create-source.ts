@@ -32,6 +32,7 @@ export function createLogSource(means: AppMeans, cursor: Cursor, sinceNs: bigint
   const logSource = new LogSource({
     ...means,
     cursor,
+    early: createBusSource(means),
     baseTopic: MessageBus.BaseTopicPrefix,
     startAt: Trigger.StartAt === 'oldest' ? 'oldest' : { sinceNs },
     refusedAttempts: Trigger.RefusedAttempts,

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { EdgeError } from '@skerry/contracts';
+import { EdgeError, eventEnvelope } from '@skerry/contracts';
 import { systemClock, systemRandom } from '@skerry/runtime';
 import { FakeClock } from '@skerry/testkit';
 import type { Cursor } from './cursor.ts';
-import type { Receipt, TriggerMessage } from './event-source.ts';
+import type { EventSource, MessageHandler, Receipt, TriggerMessage } from './event-source.ts';
 import { LogSource, type LogSourceOptions } from './log-source.ts';
 import { type Fail, fail, type Retry } from './result.ts';
 import { createTestEvent } from './testkit/test-event.ts';
@@ -217,8 +218,68 @@ test('notices that core-data came back with another log', async () => {
   events.wake();
   events.append(createTestEvent({}, 6));
   await run.cursor.reached(2n);
-  assert.deepEqual(run.seen.slice(5), [1n, 2n]);
+  assert.deepEqual(run.seen.slice(5), [2n]);
   assert.equal(run.log.matching(/emptied or restored/).length, 1);
+});
+
+/** A bus on which a test publishes events. */
+class EarlyBus implements EventSource {
+  readonly kind = 'bus';
+  publish: (number: number, payload?: unknown) => Promise<Receipt | undefined> = async () => undefined;
+
+  state() {
+    return {};
+  }
+
+  async run(handler: MessageHandler, signal: AbortSignal): Promise<void> {
+    this.publish = (number, payload = { apiVersion: 'v3', event: createTestEvent({}, number) }) => {
+      const envelope = eventEnvelope({ correlationID: '', payload });
+      return handler({ topic: 'edgex/events/device/s/Boiler/Boiler-1/Temperature', envelope });
+    };
+    await once(signal, 'abort');
+  }
+}
+
+test('gives an event as soon as it is published, and moves the cursor when the log has it', async () => {
+  const early = new EarlyBus();
+  const topics: string[] = [];
+  await using run = start({ early }, ({ topic }) => {
+    topics.push(topic);
+    return receipt();
+  });
+  await setImmediate();
+  run.events.append(createTestEvent({}, 1));
+  await run.cursor.reached(1n);
+  await early.publish(2);
+  assert.deepEqual([run.seen, run.cursor.position], [[1n, 0n], 1n]);
+  run.events.append(createTestEvent({}, 2), createTestEvent({}, 3));
+  await run.cursor.reached(3n);
+  assert.deepEqual(run.seen, [1n, 0n, 3n]);
+  assert.equal(new Set(topics).size, 1);
+});
+
+test('gives an event from the log whose early delivery failed', async () => {
+  const [early, clock] = [new EarlyBus(), new FakeClock()];
+  let failures = 1;
+  await using run = start({ early, clock }, () => receipt(failures-- > 0 ? failure('transient') : undefined));
+  await setImmediate();
+  run.events.append(createTestEvent({}, 1));
+  await run.log.seen(/nothing is lost/);
+  while ((run.cursor.position ?? 0n) < 1n) await clock.advance(1_000);
+  failures = 1;
+  await early.publish(2);
+  run.events.append(createTestEvent({}, 2));
+  while ((run.cursor.position ?? 0n) < 2n) await clock.advance(1_000);
+  assert.equal(run.seen.at(-1), 2n);
+});
+
+test('ignores what is no event on the bus', async () => {
+  const early = new EarlyBus();
+  await using run = start({ early });
+  run.events.append(createTestEvent({}, 1));
+  await run.cursor.reached(1n);
+  await early.publish(2, { nothing: true });
+  assert.deepEqual(run.seen, [1n]);
 });
 
 test('ends at once when aborted during a long request, a pause or an outage', async () => {

@@ -1,9 +1,11 @@
 import type { DataClient, LogPage } from '@skerry/client';
-import { API_VERSION, BASE, coreEventTopic, type Envelope, type Event, eventEnvelope, toEdgeError } from '@skerry/contracts';
+import { API_VERSION, BASE, coreEventTopic, type Envelope, type Event, eventEnvelope, isEdgeError, toEdgeError } from '@skerry/contracts';
 import type { Clock, Logger, Random } from '@skerry/runtime';
 import { Backoff } from './backoff.ts';
 import type { Cursor } from './cursor.ts';
-import type { EventSource, MessageHandler, SourceState } from './event-source.ts';
+import { decodeTarget } from './decode-target.ts';
+import { Deliveries } from './deliveries.ts';
+import type { EventSource, MessageHandler, Receipt, SourceState, TriggerMessage } from './event-source.ts';
 import { InFlight } from './in-flight.ts';
 import { findLogEnd, findStart } from './log-position.ts';
 import type { Fail } from './result.ts';
@@ -14,6 +16,9 @@ const POLL_WAIT_MS = 3_000;
 const POLL_TIMEOUT_MS = 10_000;
 const DEFAULT_WINDOW = 64;
 const DEFAULT_REFUSED_ATTEMPTS = 10;
+/** Stands for the position of an event that has none yet. */
+const EARLY = 0n;
+const NOTHING: Receipt = { settled: Promise.resolve(undefined) };
 const RETRY_PAUSES = { baseMs: 200, maxMs: 10_000 };
 const LOG_PAUSES = { baseMs: 50, maxMs: 2_000 };
 
@@ -24,6 +29,8 @@ export interface LogSourceOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** The bus, if events may go out as soon as they are published, while they are still being stored. The log has the last word either way. */
+  readonly early?: EventSource;
   /** First level of the topics that the messages get; default `edgex`. */
   readonly baseTopic?: string;
   /** Where a cursor that never moved starts: at the oldest event, or at the first one made after this time (nanoseconds). */
@@ -40,6 +47,8 @@ export interface LogSourceOptions {
  * Events come in the order of the log. The cursor moves behind an event only when every export of it is acknowledged; a failure that may pass is
  * retried, from that event on and with growing pauses, for as long as it takes. So an event may arrive more than once after an outage, and those
  * that follow it with it. New events are waited for in one long request, which core-data answers the moment they are stored.
+ *
+ * With `early`, an event goes out when it is published, so that storing it adds nothing to its latency; when the log brings it, it counts as given.
  */
 export class LogSource implements EventSource {
   readonly kind = 'log';
@@ -47,6 +56,7 @@ export class LogSource implements EventSource {
   readonly #retry: Backoff;
   readonly #reconnect: Backoff;
   readonly #errors: ThrottledLog;
+  readonly #deliveries = new Deliveries();
   #waitingFor: string | undefined;
   #refused: { position: bigint; attempts: number } | undefined;
 
@@ -62,6 +72,11 @@ export class LogSource implements EventSource {
   }
 
   async run(handler: MessageHandler, signal: AbortSignal): Promise<void> {
+    const early = this.#options.early?.run((message) => this.#giveEarly(message, handler), signal);
+    await Promise.all([this.#runLog(handler, signal), early]);
+  }
+
+  async #runLog(handler: MessageHandler, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
         await this.#prepare(signal);
@@ -94,16 +109,22 @@ export class LogSource implements EventSource {
     let position = cursor.position ?? 0n;
     try {
       while (!stopReading.aborted) {
+        const { skipped } = this.#deliveries;
         const page = await this.#read(position, stopReading);
         if (page.newest < position) break;
+        if (page.events.length === 0) this.#deliveries.forgive(skipped);
+        else this.#deliveries.close();
         await this.#deliver(page, { handler, flights, signal });
         position = page.next;
+        if (position >= page.newest) this.#deliveries.open();
       }
     } catch (error) {
       if (!flights.failed) throw error;
     } finally {
+      this.#deliveries.close();
       await flights.drained();
     }
+    if (flights.failed) this.#deliveries.forget();
     if (flights.failed && !signal.aborted) await this.#pauseFor(flights.failed.failure, signal);
   }
 
@@ -120,13 +141,22 @@ export class LogSource implements EventSource {
       const position = page.positions[i] ?? page.next;
       await flights.room();
       if (signal.aborted || flights.failed) return;
-      const topic = topicOf(event, this.#options.baseTopic);
-      const receipt = await handler({ topic, envelope: envelopeOf(event, topic), position });
+      const receipt = await this.#deliveries.fromLog(event.id, () => handler(this.#messageOf(event, position)));
       flights.add(
         position,
         receipt.settled.then((failure) => this.#judge(position, failure)),
       );
     }
+  }
+
+  async #giveEarly(message: TriggerMessage, handler: MessageHandler): Promise<Receipt> {
+    const event = eventOf(message);
+    return (event && (await this.#deliveries.early(event.id, () => handler(this.#messageOf(event, EARLY))))) ?? NOTHING;
+  }
+
+  #messageOf(event: Event, position: bigint): TriggerMessage {
+    const topic = topicOf(event, this.#options.baseTopic);
+    return { topic, envelope: envelopeOf(event, topic), position };
   }
 
   #advance(position: bigint): void {
@@ -164,6 +194,16 @@ export class LogSource implements EventSource {
   #sayOnce(message: string): void {
     if (this.#waitingFor === undefined) this.#options.log.warn(message);
     this.#waitingFor = message;
+  }
+}
+
+/** The event of a message of the bus; undefined for what core-data would not store either. */
+function eventOf(message: TriggerMessage): Event | undefined {
+  try {
+    return decodeTarget('event', message) as Event;
+  } catch (error) {
+    if (isEdgeError(error)) return undefined;
+    throw error;
   }
 }
 
