@@ -20,9 +20,9 @@ export function sourceFiles(root: string): SourceFile[] {
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
-/** Returns whether the path is a test, a conformance suite or the kit that tests use. */
+/** Returns whether the path is a test, a conformance suite or something that only tests use. */
 export function isTest(path: string): boolean {
-  return /\.(test|conformance)\.ts$/.test(path) || /^(test|bench|packages\/testkit)\//.test(path);
+  return /\.(test|conformance)\.ts$|(^|\/)(test-bench\.ts|test-peer\/|testkit\/|testing\/)/.test(path) || /^(test|bench)\//.test(path);
 }
 
 /** One import of a file: what it names, the line, and whether only types come over (erased at run time). */

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from '@skerry/contracts';
 
 const whole = (description: string) => Type.Union([Type.Number(), Type.String()], { description });
 const duration = (description: string) =>

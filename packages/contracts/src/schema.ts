@@ -1,5 +1,8 @@
 import Type, { type Static, type TObject, type TOptional, type TProperties, type TSchema, type TUnsafe } from 'typebox';
 
+/** The schema library, handed on so that whoever describes a protocol or a parameter needs no dependency of its own. */
+export { type Static, type TSchema, Type };
+
 /**
  * What the decoder and the validator read from a schema, beside JSON Schema itself.
  *

@@ -1,4 +1,4 @@
-import type { TSchema } from 'typebox';
+import type { TSchema } from '@skerry/contracts';
 
 /** Who may call a route. Without security configured every caller on loopback has every one of these roles. */
 export type Access = 'open' | 'read' | 'operate' | 'configure' | 'admin';
