@@ -150,7 +150,7 @@ export class ServiceDispatcher implements Dispatcher {
       call.abort(toEdgeError(new DOMException('request timeout', 'TimeoutError')));
       resolve(FRAMEWORK_REPLIES.timeout);
     };
-    if (call.dueMs === 0) this.pending.add(call);
+    this.pending.add(call);
     work.then((reply) => {
       this.pending.remove(call);
       resolve(reply);

@@ -1,8 +1,10 @@
+import { EdgeError } from '@skerry/contracts';
 import { type Clock, systemClock } from './clock.ts';
 import type { CommonConfig } from './common-config.ts';
 import { type Environment, ignoredVariables, servicePrefix } from './config/environment.ts';
 import { type ConfigFiles, type ConfigOwner, loadConfig } from './config/load.ts';
 import type { ServiceConfig } from './config/service-config.ts';
+import { withDeadline } from './deadline.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { disposeInOrder, HostedService } from './hosted-service.ts';
 import { createLogger, type Logger, type LogSink } from './log.ts';
@@ -33,6 +35,8 @@ export interface HostOptions {
   readonly files?: ConfigFiles;
   /** Allows addresses other than loopback although security is not configured. */
   readonly insecure?: boolean;
+  /** Gives up starting when it aborts. Once started, dispose the host instead. */
+  readonly signal?: AbortSignal;
 }
 
 /** A service that runs. */
@@ -67,6 +71,8 @@ export function alone(service: ServiceDefinition, options: HostOptions): Promise
   return new Host([service], options, { alone: true }).start();
 }
 
+const NEVER = new AbortController().signal;
+const GIVE_UP_MS = 1000;
 const SHARED: ConfigOwner = { key: 'skerry', kind: 'core', port: 0, config: {} };
 
 class Host {
@@ -91,6 +97,7 @@ class Host {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom(this.#clock);
     this.#sink = options.log ?? streamSink();
+    refuseDoubles(definitions);
     const graph = new ProviderGraph(options.providers);
     for (const { key, needs } of definitions) graph.check(key, needs);
     this.#services = definitions.map((definition) => this.#create(definition));
@@ -106,14 +113,34 @@ class Host {
 
   async start(): Promise<RunningHost> {
     try {
-      await settleAll(this.#services.map((service) => service.listen()));
-      await settleAll(this.#services.map((service) => service.start(this.#own.get(service) as NeedScope)));
+      await this.#all((service) => service.listen());
+      await this.#all((service) => service.start(this.#own.get(service) as NeedScope));
     } catch (error) {
       await this.#stop();
       throw error;
     }
     const services = this.#services.map(({ key, url, dispatcher, means }) => ({ key, url, dispatcher, config: means.config }));
     return { services, [Symbol.asyncDispose]: () => this.#stop() };
+  }
+
+  // When one fails the others are told at once and waited for, so that none still starts while it is being stopped.
+  async #all(step: (service: HostedService) => Promise<void>): Promise<void> {
+    const { signal = NEVER } = this.#options;
+    signal.throwIfAborted();
+    const steps = this.#services.map(step);
+    const { promise: given, reject: giveUp } = Promise.withResolvers<never>();
+    const abort = (): void => giveUp(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      await Promise.race([Promise.all(steps), given]);
+    } catch (error) {
+      this.#abort.abort(error);
+      for (const service of this.#services) service.abort(error);
+      await within(Promise.allSettled(steps), 'Giving up the start', this.#log);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
   }
 
   #stop(): Promise<void> {
@@ -179,9 +206,15 @@ class Host {
   }
 }
 
-// Every one is waited for, so that none still starts while the others are stopped already.
-async function settleAll(work: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(work);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+function refuseDoubles(definitions: readonly ServiceDefinition[]): void {
+  const keys = definitions.map(({ key }) => key);
+  const double = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (double)
+    throw new EdgeError('ContractInvalid', `Cannot start two services with the key "${double}"; leave one out or give it another key`);
+}
+
+async function within(work: Promise<unknown>, what: string, log: Logger): Promise<void> {
+  await withDeadline(work, { clock: systemClock, ms: GIVE_UP_MS, what }).catch((error: unknown) =>
+    log.warn('Stopping goes on without waiting', { error }),
+  );
 }

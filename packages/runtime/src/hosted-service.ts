@@ -103,6 +103,11 @@ export class HostedService {
     log.info(config.value.Service.StartupMsg || 'Service started', { url: this.url });
   }
 
+  /** Tells the service to give up whatever it does, starting included. */
+  abort(reason: unknown): void {
+    this.#abort.abort(reason);
+  }
+
   /** Stops: tells the service, takes no more connections, waits for what runs, disposes the service's state. Never rejects. */
   async stop(): Promise<void> {
     this.#abort.abort(new EdgeError('ServiceUnavailable', `${this.key} is stopping`));

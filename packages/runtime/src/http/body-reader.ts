@@ -16,8 +16,21 @@ export function readBody(request: IncomingMessage, limitBytes: number, done: (en
   new BodyReader(request, limitBytes, done);
 }
 
+// Enough for a caller to finish sending and read the answer; beyond it the connection is cut.
+const DISCARD_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/** Takes what is left of a body that nobody wants, so that its sender gets to read the answer; one that does not end is cut off. */
+export function discardBody(request: IncomingMessage): void {
+  let left = DISCARD_LIMIT_BYTES;
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) request.destroy();
+  });
+  request.on('error', () => request.destroy());
+  request.resume();
+}
+
 class BodyReader {
-  readonly #request: IncomingMessage;
   readonly #limitBytes: number;
   readonly #done: (end: BodyEnd) => void;
   readonly #chunks: Buffer[] = [];
@@ -25,7 +38,6 @@ class BodyReader {
   #ended = false;
 
   constructor(request: IncomingMessage, limitBytes: number, done: (end: BodyEnd) => void) {
-    this.#request = request;
     this.#limitBytes = limitBytes;
     this.#done = done;
     request.on('data', (chunk: Buffer) => this.#take(chunk));
@@ -41,7 +53,6 @@ class BodyReader {
     this.#size += chunk.length;
     this.#chunks.push(chunk);
     if (this.#size <= this.#limitBytes) return;
-    this.#request.pause();
     this.#finish('too-large');
   }
 

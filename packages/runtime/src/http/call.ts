@@ -19,6 +19,7 @@ export class Call implements ServiceRequest, PendingCall {
   raw: RawBody = NO_BODY;
   previousPending: PendingCall | undefined;
   nextPending: PendingCall | undefined;
+  isPending = false;
   dueMs = 0;
   onExpire: (() => void) | undefined;
   readonly #url: string;

@@ -3,7 +3,7 @@ import { EdgeError } from '@skerry/contracts';
 import type { ServiceDispatcher } from '../dispatch.ts';
 import type { Logger } from '../log.ts';
 import type { Reply } from '../route.ts';
-import { type BodyEnd, readBody } from './body-reader.ts';
+import { type BodyEnd, discardBody, readBody } from './body-reader.ts';
 import { Call, type RequestHeaders } from './call.ts';
 import type { Cors } from './cors.ts';
 import { FRAMEWORK_REPLIES, tooLargeReply } from './error-reply.ts';
@@ -27,7 +27,8 @@ export function exchange(context: ExchangeContext, request: IncomingMessage, res
   const match = context.dispatcher.find(method, url);
   if (typeof match === 'string' || 'allow' in match) {
     const correlationId = context.dispatcher.correlationIdOf(headers);
-    answer(context, response, { reply: context.dispatcher.missReply(match, method), correlationId, close: hasBody(headers) });
+    answer(context, response, { reply: context.dispatcher.missReply(match, method), correlationId, close: false });
+    discardBody(request);
     return;
   }
   const { correlation } = match.route;
@@ -45,8 +46,10 @@ function receive(context: ExchangeContext, call: Call, response: ServerResponse)
   if (call.headers.expect === '100-continue' && !declaresTooMuch(call.headers, dispatcher)) response.writeContinue();
   readBody(request, dispatcher.maxRequestKb * 1024, (end: BodyEnd) => {
     if (end === 'cut') dispatcher.pending.remove(call);
-    else if (end === 'too-large') finish(context, call, { response, reply: tooLargeReply(dispatcher.maxRequestKb), close: true });
-    else {
+    else if (end === 'too-large') {
+      finish(context, call, { response, reply: tooLargeReply(dispatcher.maxRequestKb), close: false });
+      discardBody(request);
+    } else {
       call.raw = new BytesBody(end, call.headers['content-type']);
       run(context, call, response);
     }
@@ -92,11 +95,6 @@ function answer(
     if (response.headersSent) response.destroy();
     else writeReply(response, FRAMEWORK_REPLIES.internal, { correlationId: undefined, close });
   }
-}
-
-// A body that nobody reads would otherwise be taken for as long as the caller likes to send it.
-function hasBody(headers: RequestHeaders): boolean {
-  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
 function declaresTooMuch(headers: RequestHeaders, dispatcher: ServiceDispatcher): boolean {

@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 export interface PendingCall {
   previousPending: PendingCall | undefined;
   nextPending: PendingCall | undefined;
+  /** Whether it is in a list. */
+  isPending: boolean;
   dueMs: number;
   /** Called when its time is up. */
   expire(): void;
@@ -35,7 +37,10 @@ export class PendingCalls {
     return this.#size;
   }
 
+  /** Does nothing for a call that is in the list already: its time runs from when it came. */
   add(call: PendingCall): void {
+    if (call.isPending) return;
+    call.isPending = true;
     call.dueMs = this.#clock.monotonicMs() + this.#timeoutMs;
     call.previousPending = this.#last;
     if (this.#last) this.#last.nextPending = call;
@@ -48,7 +53,8 @@ export class PendingCalls {
   /** Does nothing for a call that is not in the list. */
   remove(call: PendingCall): void {
     const { previousPending: previous, nextPending: next } = call;
-    if (!previous && this.#first !== call) return;
+    if (!call.isPending) return;
+    call.isPending = false;
     if (previous) previous.nextPending = next;
     else this.#first = next;
     if (next) next.previousPending = previous;
