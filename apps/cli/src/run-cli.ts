@@ -1,13 +1,13 @@
 import { toEdgeError } from '@skerry/contracts';
 import { defaultDataDir } from '@skerry/edge/data-dir';
 import { readRunFile } from '@skerry/edge/run-file';
+import { nearestName } from '@skerry/runtime';
 import { type ArgsDef, parseArgs } from 'citty';
 import type { Command, CommandGroup } from './command.ts';
 import type { Target } from './connection/endpoints.ts';
 import { connectPlatform } from './connection/platform.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { aliasesOf, commandHelp, groupHelp } from './help.ts';
-import { nearest } from './nearest.ts';
 import { type Output, processOutput } from './output/output.ts';
 import { Declined, UsageError } from './usage-error.ts';
 
@@ -73,7 +73,7 @@ async function showGroup(
 ): Promise<number> {
   const unknown = shown.rest.find((word) => !word.startsWith('-'));
   if (unknown !== undefined) {
-    const hint = nearest(unknown, Object.keys(group.commands));
+    const hint = nearestName(unknown, Object.keys(group.commands));
     throw new UsageError(
       `There is no command "${[...words, unknown].join(' ')}".${hint ? ` Did you mean "${hint}"?` : ''} Run "${words.join(' ')} --help" for all.`,
     );
@@ -109,7 +109,7 @@ function rejectUnknownOptions(args: ArgsDef, rest: readonly string[], words: rea
   for (const word of beforeDashes(rest)) {
     const option = word.split('=')[0] ?? word;
     if (!/^-{1,2}[a-z]/i.test(word) || known.includes(option)) continue;
-    const hint = nearest(option, known);
+    const hint = nearestName(option, known);
     throw new UsageError(
       `"${words.join(' ')}" has no option ${option}.${hint ? ` Did you mean ${hint}?` : ''} Run it with --help for all.`,
     );
@@ -125,7 +125,8 @@ function beforeDashes(rest: readonly string[]): readonly string[] {
 function targetOf(args: Record<string, unknown>): Target {
   const host = typeof args.host === 'string' ? args.host : 'localhost';
   if (args['port-offset'] !== undefined) return { host, portOffset: offsetOf(args['port-offset']) };
-  const local = host === 'localhost' ? readRunFile(typeof args.data === 'string' ? args.data : process.env.SKERRY_DATA || defaultDataDir()) : undefined;
+  const local =
+    host === 'localhost' ? readRunFile(typeof args.data === 'string' ? args.data : process.env.SKERRY_DATA || defaultDataDir()) : undefined;
   return { host: local === undefined ? host : '127.0.0.1', portOffset: local?.portOffset ?? 0 };
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { EdgeError } from '@skerry/contracts';
@@ -17,6 +17,7 @@ export function prepareDataDir(path: string): string {
   const folder = resolve(path);
   try {
     makeFolder(folder);
+    if (!statSync(folder).isDirectory()) throw Object.assign(new TypeError('not a folder'), { code: 'ENOTDIR' });
     accessSync(folder, constants.W_OK | constants.X_OK);
     return folder;
   } catch (cause) {

@@ -128,9 +128,9 @@ test('asks core-data at the right place', async () => {
 });
 
 test('reads the log after a position with exact positions', async () => {
-  const { link, sent } = answering({ events: [EVENT], positions: [7], next: 2n ** 60n });
+  const { link, sent } = answering({ events: [EVENT], positions: [7], next: 2n ** 60n, newest: 2n ** 61n });
   const page = await createDataClient(link).eventsAfter(6n, { limit: 10, waitMs: 50 });
-  assert.deepEqual([page.positions, page.next, page.events[0]?.origin], [[7n], 2n ** 60n, 5n]);
+  assert.deepEqual([page.positions, page.next, page.newest, page.events[0]?.origin], [[7n], 2n ** 60n, 2n ** 61n, 5n]);
   assert.equal(sent[0]?.path, '/api/v3/event/after/6?limit=10&waitMs=50');
 });
 

@@ -54,7 +54,10 @@ function eventWrites(link: Link): Pick<DataClient, 'addEvent' | 'deleteEvent' | 
 function eventsAfter(link: Link): DataClient['eventsAfter'] {
   return async (position, query = {}, options) => {
     const path = apiPath('event/after', String(position)) + queryText({ ...query });
-    const answer = (await call(link, SERVICE, { ...options, path })) as Record<'events' | 'positions', unknown[]> & { next: bigint; newest: bigint };
+    const answer = (await call(link, SERVICE, { ...options, path })) as Record<'events' | 'positions', unknown[]> & {
+      next: bigint;
+      newest: bigint;
+    };
     return {
       events: answer.events.map(eventValue),
       positions: answer.positions.map((each) => BigInt(each as number)),
