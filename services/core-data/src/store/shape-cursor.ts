@@ -4,7 +4,7 @@ import type { Shape } from './shape-catalog.ts';
 const PAGE = `SELECT position, id, origin, body FROM event WHERE shape = ? AND origin <= ? AND origin >= ? AND (origin < ? OR position < ?)
   ORDER BY origin DESC, position DESC LIMIT ?`;
 const NEWEST = 'SELECT origin FROM event WHERE shape = ? ORDER BY origin DESC LIMIT 1';
-const FIRST_PAGE = 24;
+const FIRST_PAGE = 6;
 const LARGEST_PAGE = 512;
 const BEYOND = Number.MAX_SAFE_INTEGER;
 
