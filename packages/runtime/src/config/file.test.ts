@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { chmodSync } from 'node:fs';
 import { test } from 'node:test';
 import { setting, settings } from '../settings.ts';
 import { TemporaryFolder } from '../test/temporary-folder.ts';
@@ -61,12 +60,9 @@ test('does without a file that need not be there, and complains about one that m
   });
 });
 
-test('complains about a file that is there but cannot be read', (t) => {
-  if (process.getuid?.() === 0) return t.skip('root reads everything');
+test('complains about a file that is there but cannot be read', () => {
   using folder = new TemporaryFolder();
-  const path = folder.write('a.yaml', '');
-  chmodSync(path, 0);
-  assert.throws(() => readConfigFile(path, { required: false }), { kind: 'IOError' });
+  assert.throws(() => readConfigFile(folder.path, { required: false }), { kind: 'IOError', message: /^Cannot read configuration file/ });
 });
 
 test('knows which sections of a common file concern a kind of service', () => {

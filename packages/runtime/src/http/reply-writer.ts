@@ -25,7 +25,7 @@ export function writeReply(response: ServerResponse, reply: Reply, options: Writ
   const status = preflight ? 200 : reply.status;
   const body = preflight && response.req.method === 'OPTIONS' ? undefined : payloadOf(reply.body);
   response.writeHead(status, headersOf(status, reply, { ...options, body }));
-  response.end(body);
+  response.end(typeof body === 'string' && needsBytes(options.correlationId) ? Buffer.from(body) : body);
 }
 
 /** The bytes or the text of a body; objects as JSON with the line feed that EdgeX ends them with. */
@@ -44,6 +44,11 @@ function headersOf(status: number, reply: Reply, options: WriteOptions & { body:
   if (options.cors && options.cors.headers.length > 0) headers.push(...options.cors.headers);
   if (options.close) headers.push('Connection', 'close');
   return headers;
+}
+
+// Node writes headers and a text behind them as one text in UTF-8, which would garble a header beyond ASCII.
+function needsBytes(correlationId: string | undefined): boolean {
+  return correlationId !== undefined && /[\u0080-\u00ff]/.test(correlationId);
 }
 
 function lengthOf(body: string | Uint8Array | undefined): number {

@@ -28,14 +28,25 @@ export class RawConnection implements Disposable {
 
   /** All that came so far, once it contains `text`. */
   async until(text: string): Promise<string> {
-    while (!this.#received.includes(text)) await once(this.#socket, 'data');
+    while (!this.#received.includes(text) && !this.#socket.closed) await this.#next();
     return this.#received;
   }
 
   /** All that came, once the other side has closed. */
   async untilClosed(): Promise<string> {
-    if (!this.#socket.destroyed) await once(this.#socket, 'close');
+    while (!this.#socket.closed) await this.#next();
     return this.#received;
+  }
+
+  // A reset is one way in which the other side closes, so it is no failure here.
+  #next(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#socket.off('data', done).off('close', done);
+        resolve();
+      };
+      this.#socket.on('data', done).on('close', done);
+    });
   }
 
   [Symbol.dispose](): void {
