@@ -39,7 +39,8 @@ function tellAll(
     const stack = new AsyncDisposableStack();
     before(async () => {
       const options = typeof setup === 'function' ? await setup(stack) : setup;
-      system = stack.use(await startSystem({ ...options, mode }));
+      const services = options.services && ['broker', ...options.services];
+      system = stack.use(await startSystem({ ...options, services, mode }));
       if (system.services.includes('device-virtual')) await virtualDevices(system);
     });
     after(async () => {

@@ -23,7 +23,7 @@ export type SystemMode = 'together' | 'split';
 /** What to start and how. */
 export interface SystemOptions {
   readonly mode: SystemMode;
-  /** SPLIT: the services to start, in this order and without waiting in between; the broker comes first unless named. All by default. */
+  /** SPLIT: the processes to start, in this order and without waiting in between; `broker` is the MQTT broker. All by default. */
   readonly services?: readonly string[];
   /** Environment variables beside PATH and HOME. */
   readonly env?: Readonly<Record<string, string>>;
@@ -128,6 +128,11 @@ export class System implements AsyncDisposable {
   /** Starts the process of a service, after stopping it if it still runs, and resolves when it answers. */
   async restart(service: string): Promise<void> {
     await this.#child(service).end('SIGTERM', this.#stopWithinMs);
+    await this.start(service);
+  }
+
+  /** Starts the process of a service that does not run (SPLIT: also one that was not asked for at first) and resolves when it answers. */
+  async start(service: string): Promise<void> {
     this.launch(service);
     await this.ready(service);
   }
@@ -207,8 +212,7 @@ export class System implements AsyncDisposable {
 
   #processNames(): readonly string[] {
     if (this.mode === 'together') return ['platform'];
-    const asked = this.#options.services ?? this.services;
-    return asked.includes('broker') ? asked : ['broker', ...asked];
+    return this.#options.services ?? ['broker', ...this.services];
   }
 
   #argsOf(name: string): string[] {
