@@ -25,7 +25,7 @@ export function readUpload(request: Pick<ServiceRequest, 'headers' | 'raw'>, fie
     fail("request Content-Type isn't multipart/form-data");
     return promise;
   }
-  form.on('file', (name, stream, fileName, _encoding, contentType) => {
+  form.on('file', (name, stream, ...[fileName, , contentType]) => {
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('end', () => name === field && resolve({ fileName, contentType, bytes: Buffer.concat(chunks) }));
