@@ -9,21 +9,26 @@ const WORKER_URL = /new URL\(\s*'(\.[^']+\.ts)'\s*,\s*import\.meta\.url\s*\)/g;
 
 /** Makes the bundle if a source is newer than it; resolves to the milliseconds it took, or undefined if it was up to date. */
 export async function bundleIfStale(root, bundleFile) {
-  const sources = SOURCE_FOLDERS.flatMap((folder) => sourcesBelow(join(root, folder)));
-  if (!isStale(bundleFile, [...sources, join(root, 'package-lock.json'), join(root, 'tools', 'bundle.mjs')])) return undefined;
+  if (!isBundleStale(root, bundleFile)) return undefined;
   const started = Date.now();
-  await bundle(root, dirname(bundleFile), sources);
+  await bundle(root, dirname(bundleFile));
   return Date.now() - started;
 }
 
+/** Says whether a source, or what decides how sources are bundled, is newer than the bundle, or there is none. */
+export function isBundleStale(root, bundleFile) {
+  const made = modifiedMs(bundleFile);
+  return [...allSources(root), join(root, 'package-lock.json'), join(root, 'tools', 'bundle.mjs')].some((file) => modifiedMs(file) > made);
+}
+
 /** Bundles into `target`, which is replaced as a whole so that a broken run never leaves half a bundle. */
-export async function bundle(root, target, sources = SOURCE_FOLDERS.flatMap((folder) => sourcesBelow(join(root, folder)))) {
+export async function bundle(root, target) {
   const { build } = await import('esbuild');
   const making = `${target}.making-${process.pid}`;
   mkdirSync(making, { recursive: true });
   try {
     await build({
-      entryPoints: { skerry: join(root, 'apps/cli/src/main.ts'), ...workerEntries(root, sources) },
+      entryPoints: { skerry: join(root, 'apps/cli/src/main.ts'), ...workerEntries(root, allSources(root)) },
       outdir: making,
       outExtension: { '.js': '.mjs' },
       bundle: true,
@@ -84,6 +89,10 @@ function locationPlugin(root) {
   };
 }
 
+function allSources(root) {
+  return SOURCE_FOLDERS.flatMap((folder) => sourcesBelow(join(root, folder)));
+}
+
 function sourcesBelow(folder) {
   const found = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -95,11 +104,7 @@ function sourcesBelow(folder) {
   return found;
 }
 
-function isStale(bundleFile, sources) {
-  try {
-    const made = statSync(bundleFile).mtimeMs;
-    return sources.some((file) => statSync(file).mtimeMs > made);
-  } catch {
-    return true; // there is no bundle
-  }
+/** When a file was last written; before everything else if it is not there. */
+function modifiedMs(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY;
 }
