@@ -1,4 +1,5 @@
 import { API_VERSION, parseJson, stringifyJson } from '@skerry/contracts';
+import { systemClock } from '@skerry/runtime';
 import type { System } from '@skerry/testkit';
 import { Pool } from 'undici';
 import { eventOf, eventPath } from './samples.ts';
@@ -69,7 +70,7 @@ class PostingLoad implements Load {
       const reply = parseJson(await answer.body.text()) as { statusCode?: number };
       return reply.statusCode;
     } catch {
-      await new Promise(setImmediate); // the service is away: let others run before the next try
+      await systemClock.sleep(5); // the service is away
       return undefined;
     }
   }
