@@ -27,9 +27,14 @@ export async function runCli(root: CommandGroup, argv: readonly string[]): Promi
   try {
     return await runWords(root, argv, output);
   } catch (error) {
-    output.note(toEdgeError(error).firstMessage);
+    output.note(plainMessage(toEdgeError(error).firstMessage));
     return codeOf(error);
   }
+}
+
+/** What a service said, without the words by which clients hand errors on. */
+function plainMessage(message: string): string {
+  return message.replace(/^(?:request failed, status code: \d+, err: )+/, '');
 }
 
 function codeOf(error: unknown): number {

@@ -10,7 +10,7 @@ import { Cors } from './http/cors.ts';
 import { HttpServer } from './http/http-server.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { checkReach, listenAddress } from './posture.ts';
+import { checkReach, isLoopback, listenAddress } from './posture.ts';
 import type { NeedScope } from './provider-graph.ts';
 import type { Random } from './random.ts';
 import type { ServiceDefinition } from './service.ts';
@@ -86,6 +86,10 @@ export class HostedService {
       port: Port,
       dispatcher: this.dispatcher,
       cors: new Cors(CORSConfiguration),
+      guard: {
+        allowedOrigin: CORSConfiguration.EnableCORS ? CORSConfiguration.CORSAllowedOrigin : undefined,
+        loopbackOnly: isLoopback(this.#listenHost),
+      },
       log,
     });
     await this.#server.start();

@@ -23,6 +23,16 @@ export function tooLargeReply(limitKb: number): Reply {
   };
 }
 
+/** The answer to a page of another site. */
+export const FOREIGN_PAGE_REPLY: Reply = {
+  status: 403,
+  body: {
+    apiVersion: API_VERSION,
+    message: 'pages of other sites may not call while security is not configured; Service.CORSConfiguration lets one in',
+    statusCode: 403,
+  },
+};
+
 /** The answer to a call that comes while the service stops. */
 export const STOPPING_REPLY: Reply = {
   status: 503,

@@ -6,7 +6,8 @@ import type { Reply } from '../route.ts';
 import { type BodyEnd, discardBody, readBody } from './body-reader.ts';
 import { Call, type RequestHeaders } from './call.ts';
 import type { Cors } from './cors.ts';
-import { FRAMEWORK_REPLIES, tooLargeReply } from './error-reply.ts';
+import { FOREIGN_PAGE_REPLY, FRAMEWORK_REPLIES, tooLargeReply } from './error-reply.ts';
+import { isForeignPage, type PageGuardOptions } from './foreign-page.ts';
 import { BytesBody } from './raw-body.ts';
 import { writeReply } from './reply-writer.ts';
 
@@ -15,6 +16,8 @@ export interface ExchangeContext {
   readonly dispatcher: ServiceDispatcher;
   readonly cors: Cors;
   readonly log: Logger;
+  /** Which pages of other sites may call. */
+  readonly guard: PageGuardOptions;
   /** Whether the server stops: answers then end their connections. */
   stopping: boolean;
 }
@@ -24,6 +27,10 @@ export function exchange(context: ExchangeContext, request: IncomingMessage, res
   const method = request.method ?? '';
   const url = request.url ?? '';
   const headers = request.headers as RequestHeaders;
+  if (isForeignPage(headers, context.guard)) {
+    answer(context, response, { reply: FOREIGN_PAGE_REPLY, correlationId: undefined, close: true });
+    return;
+  }
   const match = context.dispatcher.find(method, url);
   if (typeof match === 'string' || 'allow' in match) {
     const correlationId = context.dispatcher.correlationIdOf(headers);

@@ -272,3 +272,14 @@ function garbage(random: SeededRandom): Uint8Array {
   ]);
   return Buffer.concat([Buffer.from(`${head}${framing}\r\n`, 'latin1'), random.bytes(random.integer(20))]);
 }
+
+test('refuses pages of other sites, and leaves the handler alone', async () => {
+  let calls = 0;
+  const counting = getRoute('/count', () => ({ status: 200, body: { calls: ++calls } }));
+  await using host = await hostRoutes([counting]);
+  const refused = await fetch(`${host.url}/count`, { headers: { Origin: 'https://elsewhere.example' } });
+  assert.equal(refused.status, 403);
+  assert.match(await refused.text(), /pages of other sites may not call/);
+  assert.equal(calls, 0);
+  assert.equal((await fetch(`${host.url}/count`, { headers: { Origin: 'http://localhost:4000' } })).status, 200);
+});

@@ -29,7 +29,8 @@ export class HttpServer {
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
-    this.#context = { dispatcher: options.dispatcher, cors: options.cors, log: options.log, stopping: false };
+    const { dispatcher, cors, log, guard } = options;
+    this.#context = { dispatcher, cors, log, guard, stopping: false };
     this.#server = createServer({
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: HEADERS_TIMEOUT_MS,

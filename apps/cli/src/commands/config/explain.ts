@@ -25,7 +25,7 @@ export const explain = defineCommand({
   async run({ args, output, platform }) {
     const reply = await platform.link.request(args.service, {
       method: 'GET',
-      path: `/api/v3/config/explain${queryText({ setting: args.setting })}`,
+      path: `/api/v3/config/explain${queryText({ path: args.setting })}`,
     });
     if (reply.status === 404 && !isOurs(replyValue(reply)))
       throw new EdgeError(
@@ -33,8 +33,8 @@ export const explain = defineCommand({
         `${args.service} cannot explain its settings: EdgeX services have no such route. "skerry config show ${args.service}" shows their values.`,
       );
     if (reply.status !== 200) throw errorOfReply(reply);
-    const { setting } = replyValue(reply) as { setting: Explanation };
-    writeOne(output, setting, () => explanationText(setting));
+    const { settings } = replyValue(reply) as { settings: readonly Explanation[] };
+    writeOne(output, settings[0], () => settings.map(explanationText).join('\n'));
   },
 });
 
