@@ -25,6 +25,7 @@ export * from './profile-scan.ts';
 export * from './provision-watcher.ts';
 export * from './quote.ts';
 export * from './reading.ts';
+export * from './resource-pattern.ts';
 export * from './responses.ts';
 export * from './routes.ts';
 export * from './schema.ts';

@@ -1,6 +1,5 @@
-import type { DeviceCommand, DeviceProfile, DeviceResource } from '@skerry/contracts';
+import { compileResourcePattern, type DeviceCommand, type DeviceProfile, type DeviceResource } from '@skerry/contracts';
 import type { ReadRequest } from './driver.ts';
-import { compileResourcePattern } from './resource-pattern.ts';
 import { compileReadTransform, compileWriteTransform, type ReadTransform, type WriteTransform } from './transform.ts';
 
 /** A resource with all that a read or write of it needs, worked out once. */

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { EdgeError, isEdgeError, parseValue, VALUE_TYPES, type ValueType } from '@skerry/contracts';
+import { compileResourcePattern, EdgeError, isEdgeError, parseValue, VALUE_TYPES, type ValueType } from '@skerry/contracts';
 import { FakeClock, SeededRandom } from '@skerry/testkit';
 import { createTestLog, createTestMetrics } from './bench.test.ts';
 import { coerceValue } from './coerce-value.ts';
 import { EventOutbox } from './event-outbox.ts';
 import { integerTypeOf } from './numeric-type.ts';
 import { readingValue } from './reading-value.ts';
-import { compileResourcePattern } from './resource-pattern.ts';
 import { parseSetValue } from './set-value.ts';
 import { compileReadTransform, compileWriteTransform } from './transform.ts';
 

@@ -1,4 +1,12 @@
-import { type AutoEvent, type Device, type DeviceProfile, EdgeError, tryParseDuration } from '@skerry/contracts';
+import {
+  type AutoEvent,
+  compileResourcePattern,
+  type Device,
+  type DeviceProfile,
+  EdgeError,
+  type NameTest,
+  tryParseDuration,
+} from '@skerry/contracts';
 
 /**
  * Refuses a device with an auto event that cannot work with its profile.
@@ -22,28 +30,9 @@ export function checkAutoEvent(device: Device, profile: DeviceProfile, { interva
   return `auto event source '${sourceName}' cannot be found in the device profile '${profile.name}'`;
 }
 
-const PLAIN = /^[^\\^$.*+?()[\]{}|]*$/;
-// Perl's additions, which POSIX expressions refuse: classes such as \d, groups such as (?:, and lazy repetition.
-const NOT_POSIX = /\\[bBdDsSwWpPzZAQEkuxc1-9]|\(\?|[*+?}][*+?]/;
-const CLASSES: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  blank: ' \\t',
-  digit: '0-9',
-  lower: 'a-z',
-  punct: '!-\\/:-@\\[-`{-~',
-  space: '\\s',
-  upper: 'A-Z',
-  word: '\\w',
-  xdigit: '0-9A-Fa-f',
-};
-
-function resourceMatcher(source: string): ((name: string) => boolean) | undefined {
-  if (PLAIN.test(source)) return (name) => name === source;
-  if (NOT_POSIX.test(source)) return undefined;
+function resourceMatcher(source: string): NameTest | undefined {
   try {
-    const expression = new RegExp(`^(?:${source.replace(/\[:(\w+):\]/g, (whole, name: string) => CLASSES[name] ?? whole)})$`);
-    return (name) => expression.test(name);
+    return compileResourcePattern(source);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { EdgeError } from '@skerry/contracts';
+import { EdgeError } from './errors.ts';
 import { matchesWhole, parseExpression } from './posix-expression.ts';
 
 /** Tells whether a whole resource name matches. */
@@ -7,7 +7,7 @@ export type NameTest = (name: string) => boolean;
 const META = /[\\^$.|?*+()[\]{}]/;
 
 /**
- * A test of resource names against a POSIX extended expression, as EdgeX's device services apply it to command names.
+ * A test of resource names against a POSIX extended expression, as EdgeX applies it to command names and to the sources of auto events.
  *
  * EdgeX wants the leftmost-longest match to be the whole name, which is the same as asking whether the expression matches the whole name. A name equal to the
  * pattern's text always matches. No expression, however contrived, takes long.

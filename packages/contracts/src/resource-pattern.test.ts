@@ -30,7 +30,7 @@ describe('an expression over resource names', () => {
 
   test('that equals a name matches it, whatever its signs mean', () => assert.ok(compileResourcePattern('a+b')('a+b')));
 
-  for (const pattern of ['[a', '(a', 'a)', '*a', '\\d', '(?=a)', 'a*?', 'x{3,2}', '\\', `${'x'.repeat(2000)}.`]) {
+  for (const pattern of ['[a', '(a', 'a)', '*a', '\\d', '(?=a)', 'a*?', 'x{3,2}', '[[:toString:]]', '\\', `${'x'.repeat(2000)}.`]) {
     test(`is refused when it is ${pattern.slice(0, 10)}`, () => {
       assert.throws(() => compileResourcePattern(pattern), { kind: 'ContractInvalid', message: 'failed to CompilePOSIX resource name' });
     });

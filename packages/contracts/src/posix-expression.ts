@@ -5,17 +5,19 @@ export type Expression =
   | { readonly kind: 'repeat'; readonly part: Expression; readonly min: number; readonly max: number }
   | { readonly kind: 'begin' | 'end' };
 
-const CLASSES: Readonly<Record<string, RegExp>> = {
-  alpha: /[A-Za-z]/,
-  digit: /[0-9]/,
-  alnum: /[A-Za-z0-9]/,
-  upper: /[A-Z]/,
-  lower: /[a-z]/,
-  space: /\s/,
-  punct: /[!-/:-@[-`{-~]/,
-  xdigit: /[0-9A-Fa-f]/,
-  word: /\w/,
-};
+const CLASSES: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    alpha: /[A-Za-z]/,
+    digit: /[0-9]/,
+    alnum: /[A-Za-z0-9]/,
+    upper: /[A-Z]/,
+    lower: /[a-z]/,
+    space: /\s/,
+    punct: /[!-/:-@[-`{-~]/,
+    xdigit: /[0-9A-Fa-f]/,
+    word: /\w/,
+  }),
+);
 
 const MAX_LENGTH = 1024;
 const MAX_REPEAT = 1000;
@@ -116,7 +118,7 @@ class Parser {
   }
 
   #named(text: string, name: string): (character: string) => boolean {
-    const expression = CLASSES[name];
+    const expression = CLASSES.get(name);
     if (!expression) throw new SyntaxError(`invalid character class range: ${text}`);
     this.#at += text.length;
     return (character) => expression.test(character);
