@@ -7,6 +7,15 @@ import { type LogRow, ShapeCursor, type Span } from './shape-cursor.ts';
 /** Rows that are read before other work gets a turn. */
 const ROWS_PER_TURN = 1024;
 
+/** Which rows are wanted and in what order. */
+export interface ScanOrder {
+  spanOf(shape: Shape): Span;
+  /** How far the content of a shape's rows may be newer than the row; nothing unless given. */
+  lead?(shape: Shape): bigint;
+  /** How many rows will probably be read in all; decides how many are fetched at once. */
+  readonly expected?: number;
+}
+
 /** One row and the shape it has. */
 export interface ScannedRow {
   readonly shape: Shape;
@@ -24,11 +33,12 @@ export class LogScan {
   readonly #lead: (shape: Shape) => bigint;
   #untilYield = ROWS_PER_TURN;
 
-  constructor(database: Database, shapes: readonly Shape[], order: { spanOf(shape: Shape): Span; lead?(shape: Shape): bigint }) {
+  constructor(database: Database, shapes: readonly Shape[], order: ScanOrder) {
     this.#lead = order.lead ?? (() => 0n);
     this.#cursors = new Heap((left, right) => this.#isBefore(left, right));
+    const firstPage = Math.ceil((order.expected ?? ROWS_PER_TURN) / Math.max(1, shapes.length)) + 1;
     for (const shape of shapes) {
-      const cursor = new ShapeCursor(database, shape, order.spanOf(shape));
+      const cursor = new ShapeCursor(database, shape, { span: order.spanOf(shape), firstPage });
       if (!cursor.done) this.#cursors.push(cursor);
     }
   }

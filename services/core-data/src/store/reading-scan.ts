@@ -13,6 +13,12 @@ interface Ranked {
   readonly order: number;
 }
 
+/** How readings are found in the rows of events. */
+export interface ReadingParts {
+  readonly match: ReadingMatch;
+  decode(scanned: ScannedRow): Event;
+}
+
 /** Says which readings a filter wants: of a shape as a whole, and one by one. */
 export class ReadingMatch {
   readonly #filter: ReadingFilter;
@@ -53,11 +59,11 @@ export class ReadingScan {
   readonly #scan: LogScan;
   readonly #ready = new Heap<Ranked>(isNewer);
 
-  constructor(database: Database, shapes: readonly Shape[], parts: { match: ReadingMatch; decode(scanned: ScannedRow): Event }) {
-    const { match, decode } = parts;
+  constructor(database: Database, shapes: readonly Shape[], parts: ReadingParts & { readonly expected: number }) {
+    const { match, decode, expected } = parts;
     this.#match = match;
     this.#decode = decode;
-    this.#scan = new LogScan(database, shapes, { spanOf: (shape) => match.eventSpan(shape), lead: (shape) => shape.ahead });
+    this.#scan = new LogScan(database, shapes, { spanOf: (shape) => match.eventSpan(shape), lead: (shape) => shape.ahead, expected });
   }
 
   /** The next reading; undefined at the end. A reading is given once no event to come can hold a newer one. */
@@ -80,11 +86,7 @@ export class ReadingScan {
 }
 
 /** How many wanted readings there are: counted by events where whole events lie in the span, looked at one by one at its edges. */
-export async function countReadings(
-  database: Database,
-  shape: Shape,
-  parts: { match: ReadingMatch; decode(scanned: ScannedRow): Event },
-): Promise<number> {
+export async function countReadings(database: Database, shape: Shape, parts: ReadingParts): Promise<number> {
   const { match, decode } = parts;
   const { start, end } = match.span;
   const inner: Span = { start: start === EVER.start ? start : start + shape.behind, end: end === EVER.end ? end : end - shape.ahead };
@@ -98,11 +100,7 @@ export async function countReadings(
   return whole + (await countOneByOne(database, shape, { match, decode, spans: edges }));
 }
 
-async function countOneByOne(
-  database: Database,
-  shape: Shape,
-  parts: { match: ReadingMatch; decode(scanned: ScannedRow): Event; spans: readonly Span[] },
-): Promise<number> {
+async function countOneByOne(database: Database, shape: Shape, parts: ReadingParts & { readonly spans: readonly Span[] }): Promise<number> {
   let count = 0;
   for (const span of parts.spans) {
     const scan = new LogScan(database, [shape], { spanOf: () => span });

@@ -4,7 +4,7 @@ import type { Shape } from './shape-catalog.ts';
 const PAGE = `SELECT position, id, origin, body FROM event WHERE shape = ? AND origin <= ? AND origin >= ? AND (origin < ? OR position < ?)
   ORDER BY origin DESC, position DESC LIMIT ?`;
 const NEWEST = 'SELECT origin FROM event WHERE shape = ? ORDER BY origin DESC LIMIT 1';
-const FIRST_PAGE = 6;
+const SMALLEST_PAGE = 3;
 const LARGEST_PAGE = 512;
 const BEYOND = Number.MAX_SAFE_INTEGER;
 
@@ -40,7 +40,7 @@ export class ShapeCursor {
   readonly #start: bigint;
   #rows: RawRow[] = [];
   #at = 0;
-  #pageSize = FIRST_PAGE;
+  #pageSize: number;
   #exhausted = false;
   #endOrigin: bigint;
   #endPosition = BEYOND;
@@ -49,7 +49,9 @@ export class ShapeCursor {
   /** The next row, once it has been read. */
   head: LogRow | undefined;
 
-  constructor(database: Database, shape: Shape, span: Span) {
+  /** `firstPage` is how many rows will probably be wanted of this shape. */
+  constructor(database: Database, shape: Shape, { span, firstPage }: { span: Span; firstPage: number }) {
+    this.#pageSize = Math.min(Math.max(firstPage, SMALLEST_PAGE), LARGEST_PAGE);
     this.#database = database;
     this.shape = shape;
     this.#start = span.start;

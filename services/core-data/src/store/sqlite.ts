@@ -87,7 +87,7 @@ export class SqliteEventStore implements EventStore {
     const shapes = this.#catalog.ofEvents(filter.device);
     const totalCount = page.offset < 0 ? 0 : await total(shapes, (shape) => countEvents(this.#database, shape, span));
     const wanted = slice(page, totalCount);
-    const scan = new LogScan(this.#database, wanted.take > 0 ? shapes : [], { spanOf: () => span });
+    const scan = new LogScan(this.#database, wanted.take > 0 ? shapes : [], { spanOf: () => span, expected: wanted.skip + wanted.take });
     const items: Event[] = [];
     for (let skipped = 0, scanned = scan.next(); scanned && items.length < wanted.take; scanned = scan.next()) {
       if (skipped++ >= wanted.skip) items.push(this.#decode(scanned));
@@ -103,7 +103,7 @@ export class SqliteEventStore implements EventStore {
     const count = (shape: Shape) => countReadings(this.#database, shape, { match, decode });
     const totalCount = page.offset < 0 ? 0 : await total(shapes, count);
     const wanted = slice(page, totalCount);
-    const scan = new ReadingScan(this.#database, wanted.take > 0 ? shapes : [], { match, decode });
+    const scan = new ReadingScan(this.#database, wanted.take > 0 ? shapes : [], { match, decode, expected: wanted.skip + wanted.take });
     const items: Reading[] = [];
     for (let at = 0; items.length < wanted.take; at++) {
       const reading = await scan.next(signal);
