@@ -15,14 +15,14 @@ const LIMITS = { files: 1, fields: 20, parts: 32, fieldSize: 64 * 1024, headerPa
  * The file in one field of a `multipart/form-data` request, `file` as EdgeX's clients name it.
  *
  * No larger than a request body may be, since the form has been read whole.
- * @throws {EdgeError} kind `ContractInvalid` if the request is no form, or has no such file.
+ * @throws {EdgeError} kind `ContractInvalid` if the form has no such file or is cut; `UnexpectedServerError` if the request is no form, as EdgeX has it.
  */
 export function readUpload(request: Pick<ServiceRequest, 'headers' | 'raw'>, field = 'file'): Promise<UploadedFile> {
   const { promise, resolve, reject } = Promise.withResolvers<UploadedFile>();
   const fail = (reason: string): void => reject(new EdgeError('ContractInvalid', reason));
   const form = openForm(request.headers['content-type']);
   if (!form) {
-    fail("request Content-Type isn't multipart/form-data");
+    reject(new EdgeError('UnexpectedServerError', "request Content-Type isn't multipart/form-data"));
     return promise;
   }
   form.on('file', (name, stream, ...[fileName, , contentType]) => {

@@ -1,18 +1,9 @@
 import { errorOfReply, queryText, replyValue } from '@skerry/client';
 import { EdgeError } from '@skerry/contracts';
+import type { Explanation } from '@skerry/runtime';
 import { defineCommand } from '../../command.ts';
 import { writeOne } from '../../output/output.ts';
 import { cellText } from '../../output/table.ts';
-
-/** Why a setting has its value, as the service answers it. */
-interface Explanation {
-  readonly path: string;
-  readonly value: unknown;
-  readonly winner: string;
-  readonly default: unknown;
-  readonly live: boolean;
-  readonly doc: string;
-}
 
 /** `skerry config explain`. */
 export const explain = defineCommand({
