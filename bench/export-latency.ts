@@ -28,8 +28,18 @@ export const exportLatency: Figure = {
 type Run = Awaited<ReturnType<typeof watch>>;
 
 function watch({ scale, from, to, filter }: { scale: Scale; from: number; to: number; filter: string }) {
-  const message = busMessage(eventTemplates()[0]!);
-  return runJob('export-watch', { publishPort: from, message, subscribePort: to, filter, perSecond: PER_SECOND, seconds: scale.seconds });
+  const [template] = eventTemplates();
+  const { device } = template!;
+  const message = busMessage(template!);
+  return runJob('export-watch', {
+    publishPort: from,
+    message,
+    subscribePort: to,
+    filter,
+    device,
+    perSecond: PER_SECOND,
+    seconds: scale.seconds,
+  });
 }
 
 function measurements(bare: Run, runs: readonly Run[]): Measurement[] {

@@ -1,7 +1,7 @@
 import { EdgeError } from '@skerry/contracts';
 import type { HttpLoad, HttpLoadResult } from '../load/http-load.ts';
 import type { Floor, Measurement, Scale } from './figure.ts';
-import { Job, runJob } from './job.ts';
+import { Job } from './job.ts';
 import type { Platform } from './platform.ts';
 import { cpuMsOf } from './proc.ts';
 import { medianRun, repeat } from './repeat.ts';
@@ -54,8 +54,10 @@ async function exampleOf(platform: Platform, { service, requests }: HttpCase): P
 }
 
 async function runOn(pid: number, load: HttpLoad): Promise<Run> {
+  await using job = new Job('http-load', load);
+  await job.ready;
   const before = cpuMsOf(pid);
-  const result = await runJob('http-load', load);
+  const result = await job.result;
   if (result.complaint !== undefined) throw new EdgeError('UnexpectedServerError', `A request of the load failed: ${result.complaint}`);
-  return { ...result, cpuMicros: ((cpuMsOf(pid) - before) * 1000) / result.answered };
+  return { ...result, cpuMicros: ((cpuMsOf(pid) - before) * 1000) / result.count };
 }

@@ -65,9 +65,9 @@ export class Platform implements AsyncDisposable {
     return answer.body();
   }
 
-  /** Events in the store. */
-  async eventCount(): Promise<number> {
-    return (await this.ask<{ Count: number }>('core-data', '/api/v3/event/count')).Count;
+  /** Events of a device in the store. */
+  async eventCount(device: string): Promise<number> {
+    return (await this.ask<{ count: number }>('core-data', `/api/v3/event/count/device/name/${device}`)).count;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,6 +9,8 @@ export interface ExportWatch {
   readonly message: { readonly topic: string; readonly payload: string };
   readonly subscribePort: number;
   readonly filter: string;
+  /** Of all that comes out only events of this device are measured. */
+  readonly device: string;
   readonly perSecond: number;
   readonly seconds: number;
 }
@@ -24,8 +26,9 @@ export async function exportWatch(watch: ExportWatch, control: JobControl<void>)
   const subscriber = await MqttConnection.open(watch.subscribePort, {
     received(payload) {
       const now = wallMs();
-      const origin = Number(ORIGIN.exec(payload.toString('latin1'))?.[1] ?? 0) / 1e6;
-      if (origin >= from) latencies.add(now - origin);
+      const text = payload.toString('latin1');
+      const origin = Number(ORIGIN.exec(text)?.[1] ?? 0) / 1e6;
+      if (origin >= from && text.includes(watch.device)) latencies.add(now - origin);
     },
   });
   subscriber.subscribe(watch.filter);

@@ -14,7 +14,7 @@ export interface LoadRequest {
 export interface HttpLoad {
   readonly port: number;
   readonly connections: number;
-  /** Measured time; a warm-up of a third of it, at most five seconds, comes before. */
+  /** Measured time; a warm-up of half of it, at most five seconds, comes before. */
   readonly seconds: number;
   /** Sent in turn by each connection. */
   readonly requests: readonly LoadRequest[];
@@ -37,11 +37,11 @@ export interface HttpLoadResult extends LatencySummary {
 
 const LONGEST_WARM_UP_MS = 5000;
 
-/** Keeps a number of connections busy, one request at a time each, and measures the answers. */
+/** Keeps a number of connections busy, one request at a time each, and measures the answers; it is ready when the warm-up is over. */
 export async function httpLoad(load: HttpLoad, control: JobControl<void>): Promise<HttpLoadResult> {
   const tally = new Tally(load);
+  setTimeout(() => control.ready(), tally.warmUpMs);
   const connections = await Promise.all(Array.from({ length: load.connections }, () => HttpConnection.open(load.port)));
-  control.ready();
   await Promise.all(connections.map((connection, at) => keepBusy(connection, tally, at)));
   for (const connection of connections) connection.close();
   return tally.result();
@@ -58,6 +58,7 @@ async function keepBusy(connection: HttpConnection, tally: Tally, first: number)
 }
 
 class Tally {
+  readonly warmUpMs: number;
   readonly #load: HttpLoad;
   readonly #requests: readonly Template[];
   readonly #values: TemplateValues;
@@ -70,11 +71,11 @@ class Tally {
   #complaint: string | undefined;
 
   constructor(load: HttpLoad) {
-    const warmUpMs = load.count === undefined ? Math.min((load.seconds * 1000) / 3, LONGEST_WARM_UP_MS) : 0;
+    this.warmUpMs = load.count === undefined ? Math.min((load.seconds * 1000) / 2, LONGEST_WARM_UP_MS) : 0;
     this.#load = load;
     this.#requests = load.requests.map(requestTemplate);
     this.#values = new TemplateValues(load.firstNumber);
-    this.#from = performance.now() + warmUpMs;
+    this.#from = performance.now() + this.warmUpMs;
     this.#until = load.count === undefined ? this.#from + load.seconds * 1000 : Number.POSITIVE_INFINITY;
   }
 
