@@ -19,6 +19,7 @@ import {
 import type { Logger } from '@skerry/runtime';
 import { createSqliteFactory } from '@skerry/store';
 import { FakeClock, SeededRandom } from '@skerry/testkit';
+import { Announcements } from './announcements.ts';
 import { apply } from './change.ts';
 import { addProfile } from './device-profile.ts';
 import { addService } from './device-service.ts';
@@ -62,7 +63,8 @@ export async function createTestBench(): Promise<TestBench> {
   await bus.subscribe('edgex/system-events/#', ({ topic, envelope }) => {
     announced.push({ topic, event: envelope.payload as SystemEvent });
   });
-  const metadata = { store, config, bus, clock, random, log: quiet, units: NO_UNITS };
+  const announcements = new Announcements();
+  const metadata = { store, config, bus, announcements, clock, random, log: quiet, units: NO_UNITS };
   const dispose = async () => {
     await bus[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();

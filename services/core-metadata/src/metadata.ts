@@ -1,5 +1,6 @@
 import type { MessageBus } from '@skerry/bus';
 import type { Clock, CommonConfig, ConfigOf, LiveConfig, Logger, Random } from '@skerry/runtime';
+import type { Announcements } from './announcements.ts';
 import type { metadataSettings } from './config.ts';
 import type { MetadataStore } from './store.ts';
 import type { Units } from './units.ts';
@@ -12,6 +13,7 @@ export interface Metadata {
   readonly store: MetadataStore;
   readonly config: LiveConfig<MetadataConfig>;
   readonly bus: MessageBus;
+  readonly announcements: Announcements;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;

@@ -1,6 +1,7 @@
 import { busNeed } from '@skerry/bus';
 import { defineService } from '@skerry/runtime';
 import { databaseNeed } from '@skerry/store';
+import { Announcements } from './announcements.ts';
 import { metadataSettings } from './config.ts';
 import type { Metadata } from './metadata.ts';
 import { deviceRoutes } from './routes/device.ts';
@@ -36,6 +37,8 @@ export const coreMetadata = defineService({
   async start({ config, needs, clock, random, log }): Promise<Metadata & AsyncDisposable> {
     const units = await loadUnits(config.value.UoM.UoMFile);
     const store = await openSqliteStore(needs.database);
-    return { store, config, bus: needs.bus, clock, random, log, units, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+    const announcements = new Announcements();
+    const dispose = () => store[Symbol.asyncDispose]();
+    return { store, config, bus: needs.bus, announcements, clock, random, log, units, [Symbol.asyncDispose]: dispose };
   },
 });

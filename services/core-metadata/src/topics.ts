@@ -14,7 +14,7 @@ export type Action = 'add' | 'update' | 'delete';
 
 const SOURCE = 'core-metadata';
 
-interface Announcement {
+interface Notice {
   type: 'device' | 'deviceprofile' | 'deviceservice' | 'provisionwatcher';
   action: Action;
   owner: string;
@@ -63,11 +63,10 @@ export function announceWatcher(
   }
 }
 
-function announce(metadata: Metadata, { correlationId, profile, ...event }: Announcement): void {
+function announce(metadata: Metadata, { correlationId, profile, ...event }: Notice): void {
   const { MessageBus, Service } = metadata.config.value;
   const topic = systemEventTopic(MessageBus.BaseTopicPrefix, { source: SOURCE, ...event, profile }, Service.EnableNameFieldEscape);
   const payload = systemEvent({ source: SOURCE, ...event, timestamp: metadata.clock.nowNs() });
-  metadata.bus.publish(topic, eventEnvelope({ correlationID: correlationId, payload })).catch((error: unknown) => {
-    metadata.log.error('Cannot publish a change: the message bus refused it.', { topic, error });
-  });
+  const publish = () => metadata.bus.publish(topic, eventEnvelope({ correlationID: correlationId, payload }));
+  metadata.announcements.send(event.owner, { topic, publish }, metadata.log);
 }
