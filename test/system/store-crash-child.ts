@@ -1,8 +1,8 @@
 /** The process that test/system/store-crash.test.ts kills: appends events under load, or migrates, until it is dead. */
 import { openSync, writeSync } from 'node:fs';
+import { openSqliteEventStore } from '@skerry/core-data';
 import { systemClock } from '@skerry/runtime';
 import { createSqliteFactory } from '@skerry/store';
-import { openSqliteEventStore } from '../../services/core-data/src/store/sqlite.ts';
 import { crashEvent, growingMigrations, quietLog, SMALL } from './store-crash-load.ts';
 
 const WRITERS = 16;

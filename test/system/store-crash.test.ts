@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { encodeEventJson } from '@skerry/contracts';
+import { openSqliteEventStore, type SqliteEventStore } from '@skerry/core-data';
 import { systemClock } from '@skerry/runtime';
 import { createSqliteFactory } from '@skerry/store';
 import { SeededRandom } from '@skerry/testkit';
-import { openSqliteEventStore, type SqliteEventStore } from '../../services/core-data/src/store/sqlite.ts';
 import { crashEvent, growingMigrations, MIGRATED_ROWS, quietLog, SMALL } from './store-crash-load.ts';
 
 const CHILD = join(import.meta.dirname, 'store-crash-child.ts');

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openSqliteEventStore, type SqliteEventStore } from '@skerry/core-data';
 import { createSqliteFactory } from '@skerry/store';
 import { FakeClock } from '@skerry/testkit';
-import { openSqliteEventStore, type SqliteEventStore } from '../../services/core-data/src/store/sqlite.ts';
 import { crashEvent, quietLog } from './store-crash-load.ts';
 
 const MEBIBYTE = 1 << 20;

@@ -30,9 +30,14 @@ export class ExactQuery {
   }
 }
 
+/** A number where it is exact, else the bigint. */
+export function exactNumber(value: bigint): number | bigint {
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+}
+
 function narrow(row: Record<string, unknown>): void {
   for (const column in row) {
     const value = row[column];
-    if (typeof value === 'bigint' && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER) row[column] = Number(value);
+    if (typeof value === 'bigint') row[column] = exactNumber(value);
   }
 }

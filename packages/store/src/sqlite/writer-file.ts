@@ -2,7 +2,7 @@ import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { SqlValue, StatementResult } from '../database.ts';
-import { ExactQuery } from './exact-rows.ts';
+import { ExactQuery, exactNumber } from './exact-rows.ts';
 import { migrate } from './migrate.ts';
 import type { PackedStatement, PackedUnit } from './packing.ts';
 import type { Failure, FileState, OpenOrder, Outcome } from './protocol.ts';
@@ -135,8 +135,11 @@ export class WriterFile implements Disposable {
     let prepared = this.#statements.get(sql);
     if (!prepared) {
       const statement = this.#database.prepare(this.#sql[sql]!);
-      if (statement.columns().length === 0) prepared = { run: statement };
-      else {
+      if (statement.columns().length === 0) {
+        // Node refuses to report a large row id as a number, after the row has been written.
+        statement.setReadBigInts(true);
+        prepared = { run: statement };
+      } else {
         statement.setReturnArrays(true);
         prepared = { query: new ExactQuery(statement) };
       }
@@ -220,7 +223,7 @@ function runRows(statement: StatementSync, rows: readonly SqlValue[][]): Stateme
   for (let at = 0; at < rows.length; at++) {
     const done = statement.run(...rows[at]!);
     changes[at] = Number(done.changes);
-    lastInsertRowid[at] = done.lastInsertRowid;
+    lastInsertRowid[at] = exactNumber(BigInt(done.lastInsertRowid));
   }
   return { changes, lastInsertRowid };
 }
