@@ -17,7 +17,7 @@ export interface EdgexLaunch {
   readonly env?: Readonly<Record<string, string>>;
   /** Where it will answer its ping. */
   readonly port: number;
-  /** What it writes once it has done all that belongs to its start. */
+  /** What it writes once it has done all that belongs to its start. It is not asked anything before: a ping ahead of its routes breaks its router. */
   readonly ready: string;
 }
 
