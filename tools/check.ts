@@ -1,6 +1,5 @@
-import { globSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { runSteps, type Step } from './run-steps.ts';
+import { TEST_FILES } from './test-files.ts';
 
 /** The steps of `npm run check`: what can be said of the tree within seconds. */
 export const CHECKS: readonly Step[] = [
@@ -10,16 +9,8 @@ export const CHECKS: readonly Step[] = [
   { name: 'docs', command: ['node', 'tools/check-docs.ts'] },
   {
     name: 'unit tests',
-    command: ['node', '--test', '--test-isolation=none', '--test-reporter=dot', '--test-timeout=60000', ...unitTests()],
+    command: ['node', '--test', '--test-isolation=none', '--test-reporter=dot', '--test-timeout=60000', ...TEST_FILES.unit],
   },
 ];
-
-function unitTests(): string[] {
-  const cwd = dirname(import.meta.dirname);
-  return globSync('{packages,services,drivers,exporters,apps,tools}/**/*.test.ts', {
-    cwd,
-    exclude: (name) => name.includes('node_modules'),
-  }).sort();
-}
 
 if (import.meta.main) runSteps(CHECKS);

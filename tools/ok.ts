@@ -1,13 +1,15 @@
-import { globSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { CHECKS } from './check.ts';
 import { runSteps } from './run-steps.ts';
+import { TEST_FILES } from './test-files.ts';
 
-const cwd = dirname(import.meta.dirname);
-const stories = globSync('{test,examples}/**/*.test.ts', { cwd, exclude: (name) => name.includes('node_modules') }).sort();
+const tests = [...TEST_FILES.integration, ...TEST_FILES.stories];
 
 runSteps([
   ...CHECKS,
   { name: 'dead code', command: ['knip', '--no-progress'] },
-  { name: 'system, interop, examples, packages', command: ['node', '--test', '--test-timeout=300000', '--test-concurrency=1', ...stories] },
+  {
+    name: 'integration, system, interop, examples, packages',
+    command: ['node', '--test', '--test-reporter=spec', '--test-timeout=300000', '--test-concurrency=1', ...tests],
+    speaksLast: true,
+  },
 ]);

@@ -5,6 +5,8 @@ import { dirname } from 'node:path';
 export interface Step {
   name: string;
   command: readonly string[];
+  /** Nothing is printed behind its output, which ends with what others read. */
+  speaksLast?: boolean;
 }
 
 const root = dirname(import.meta.dirname);
@@ -17,9 +19,9 @@ export function runSteps(steps: readonly Step[]): void {
     const { status } = spawnSync(program, args, { cwd: root, stdio: 'inherit' });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (status !== 0) {
-      console.error(`${step.name} failed after ${seconds} s: ${step.command.join(' ')}`);
+      console.error(`${step.name} failed after ${seconds} s: ${step.command.slice(0, 6).join(' ')}`);
       process.exit(1);
     }
-    console.log(`${step.name}: ok, ${seconds} s`);
+    if (!step.speaksLast) console.log(`${step.name}: ok, ${seconds} s`);
   }
 }

@@ -8,16 +8,20 @@ import { quoteJson } from './quote.ts';
 const SHORT = 2 * MAX_JSON_DEPTH;
 const LONG_DIGITS = /\d{16}/;
 const INTEGER = /^-?\d+$/;
+const HALF_PAIR = /\\u[dD][89a-fA-F]/;
+const ESCAPES = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[dD][89a-fA-F][\da-fA-F]{2})|.)/gs;
 
 /**
  * The value of a JSON text, with every integer exact: one that a JS number cannot hold safely comes back as bigint.
  *
  * Costs what JSON.parse costs unless the text holds 16 digits in a row, else twice that. A `__proto__` member is a plain member. A number with
- * an exponent beyond the range of floats becomes an infinity, which numeric members of DTOs refuse.
+ * an exponent beyond the range of floats becomes an infinity, which numeric members of DTOs refuse. Half a surrogate pair becomes U+FFFD, as in
+ * Go: it has no UTF-8, so that a name with one could be stored but never found again.
  *
  * @throws {EdgeError} kind `ContractInvalid` with Go's text: `EOF` for an empty text, `unexpected EOF` for a cut one, else what stands where.
  */
-export function parseJson(text: string): unknown {
+export function parseJson(source: string): unknown {
+  const text = HALF_PAIR.test(source) ? withoutHalfPairs(source) : source;
   if (text.length < SHORT && !LONG_DIGITS.test(text)) return parsePlain(text);
   const marked = markLongIntegers(text);
   if (marked === undefined) return parseSlowly(text);
@@ -39,6 +43,10 @@ export function stringifyJson(value: unknown): string {
       throw new EdgeError('ContractInvalid', 'the value is nested too deeply to be written as JSON', { cause });
     throw cause;
   }
+}
+
+function withoutHalfPairs(text: string): string {
+  return text.replace(ESCAPES, (escape: string, half: string | undefined) => (half === undefined ? escape : '\\ufffd'));
 }
 
 function parsePlain(text: string): unknown {

@@ -19,7 +19,7 @@ export function migrate(database: DatabaseSync, path: string, migrations: readon
 }
 
 /** The version of the last step that was applied; 0 for a new file. */
-export function schemaVersion(database: DatabaseSync): number {
+function schemaVersion(database: DatabaseSync): number {
   return Number(Object.values(database.prepare('PRAGMA user_version').get() ?? {})[0] ?? 0);
 }
 

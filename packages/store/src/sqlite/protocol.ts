@@ -76,7 +76,12 @@ export interface WriterReply {
 }
 
 /** What a worker thread of this package is started for. */
-export type WorkerRole = { readonly role: 'writer' } | { readonly role: 'checkpoint'; readonly path: string };
+export type WorkerRole = { readonly role: 'writer' } | Errand;
+
+/** A short job that runs in a thread of its own, so that neither the writer nor the main thread waits for the disk. */
+export type Errand =
+  | { readonly role: 'checkpoint'; readonly path: string }
+  | { readonly role: 'reserve'; readonly path: string; readonly bytes: number };
 
 /** Tells a failed outcome from the results of a unit. */
 export function isFailure(outcome: Outcome): outcome is Failure {

@@ -3,6 +3,11 @@ import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'nod
 
 const CHUNK = 1 << 18;
 
+/** Where the reserve of a database file lies. */
+export function reservePath(databasePath: string): string {
+  return `${databasePath}.reserve`;
+}
+
 /**
  * Keeps some disk space aside in a file, to be given back when the disk is full: deleting needs room in the write-ahead log before it frees any.
  */

@@ -4,6 +4,7 @@ import type { Clock, Logger } from '@skerry/runtime';
 import type { Database, DatabaseFactory, Migration } from '../database.ts';
 import { lockFile } from './file-lock.ts';
 import { DEFAULT_TUNING, type FileState, type SqliteTuning } from './protocol.ts';
+import { reservePath } from './space-reserve.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { DEFAULT_LIMITS, type QueueLimits, UnitQueue } from './unit-queue.ts';
 import { WriterLink } from './writer-link.ts';
@@ -59,8 +60,13 @@ export class SqliteFactory implements DatabaseFactory {
     const database = this.#nextDatabase++;
     const tuning = { ...DEFAULT_TUNING, ...this.#options.tuning };
     const reply = await this.#link.open({ database, path, migrations, tuning });
-    const pace = new CheckpointPace(reply.state!, tuning.checkpointBytes, () => this.#link.checkpoint(path));
-    const queue = this.#queue(database, path, pace);
+    const pace = new CheckpointPace(reply.state!, tuning.checkpointBytes, () => this.#link.runErrand({ role: 'checkpoint', path }));
+    const reserve = once(() => this.#link.runErrand({ role: 'reserve', path: reservePath(path), bytes: tuning.reserveBytes }));
+    const onState = (state: FileState) => {
+      pace.note(state);
+      if (!state.full) reserve();
+    };
+    const queue = this.#queue({ database, path, onState });
     const close = async () => {
       this.#open.delete(name);
       await this.#link.close(database);
@@ -71,17 +77,19 @@ export class SqliteFactory implements DatabaseFactory {
     return opened;
   }
 
-  #queue(database: number, path: string, pace: CheckpointPace): UnitQueue {
+  #queue(file: { database: number; path: string; onState(state: FileState): void }): UnitQueue {
     const { clock, limits } = this.#options;
-    return new UnitQueue({
-      link: this.#link,
-      clock,
-      limits: { ...DEFAULT_LIMITS, ...limits },
-      database,
-      path,
-      onState: (state) => pace.note(state),
-    });
+    return new UnitQueue({ ...file, link: this.#link, clock, limits: { ...DEFAULT_LIMITS, ...limits } });
   }
+}
+
+/** The reserve is set aside after the first write: it takes a while where the disk is slow, and a start should not wait for it. */
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
 }
 
 /** Remembers how a file stands and asks for a checkpoint each time its log has grown by one step. */

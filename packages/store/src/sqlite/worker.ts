@@ -1,8 +1,9 @@
-/** The entry of this package's worker threads: the writer of all files of a process, and short-lived checkpointers beside it. */
+/** The entry of this package's worker threads: the writer of all files of a process, and short errands beside it. */
 import { DatabaseSync } from 'node:sqlite';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { UnitReader } from './packing.ts';
 import type { WorkerRole, WriterOrder, WriterReply } from './protocol.ts';
+import { SpaceReserve } from './space-reserve.ts';
 import { openFailure, sqliteCode } from './sqlite-error.ts';
 import { WriterFile } from './writer-file.ts';
 
@@ -11,7 +12,6 @@ function serve(port: MessagePort): void {
   port.on('message', (order: WriterOrder) => {
     const reply = answer(files, order);
     port.postMessage(reply, reply.packed ? [reply.packed] : []);
-    if (order.type === 'open') files.get(order.order.database)?.settle();
   });
 }
 
@@ -62,4 +62,5 @@ function checkpoint(path: string): void {
 
 const role = workerData as WorkerRole;
 if (role.role === 'checkpoint') checkpoint(role.path);
+else if (role.role === 'reserve') new SpaceReserve(role.path, role.bytes).take();
 else if (parentPort) serve(parentPort);

@@ -6,7 +6,7 @@ import { ExactQuery, exactNumber } from './exact-rows.ts';
 import { migrate } from './migrate.ts';
 import type { PackedStatement, PackedUnit } from './packing.ts';
 import type { Failure, FileState, OpenOrder, Outcome } from './protocol.ts';
-import { SpaceReserve } from './space-reserve.ts';
+import { reservePath, SpaceReserve } from './space-reserve.ts';
 import { fullFailure, isFull, isIoError, sqliteCode, unitFailure } from './sqlite-error.ts';
 
 const PAGE_BYTES = 4096;
@@ -34,7 +34,7 @@ export class WriterFile implements Disposable {
     this.#order = order;
     mkdirSync(dirname(order.path), { recursive: true });
     this.#database = new DatabaseSync(order.path, { timeout: 5000 });
-    this.#reserve = new SpaceReserve(`${order.path}.reserve`, order.tuning.reserveBytes);
+    this.#reserve = new SpaceReserve(reservePath(order.path), order.tuning.reserveBytes);
     try {
       this.#configure();
       migrate(this.#database, order.path, order.migrations);
@@ -45,11 +45,6 @@ export class WriterFile implements Disposable {
       this.#database.close();
       throw error;
     }
-  }
-
-  /** Sets the reserve aside; apart from opening, since it writes some megabytes when the file is new. */
-  settle(): void {
-    this.#reserve.take();
   }
 
   /** Makes SQL texts known under the numbers that packed units use for them. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EdgeError } from '@skerry/contracts';
 import type { Logger } from '@skerry/runtime';
-import type { Failure, OpenOrder, WorkerRole, WriterOrder, WriterReply } from './protocol.ts';
+import type { Errand, Failure, OpenOrder, WorkerRole, WriterOrder, WriterReply } from './protocol.ts';
 
 interface Awaited {
   resolve(reply: WriterReply): void;
@@ -27,7 +27,7 @@ export class WriterLink implements AsyncDisposable {
   readonly #log: Logger;
   readonly #opened = new Map<number, OpenOrder>();
   readonly #awaited = new Map<number, Awaited>();
-  readonly #checkpoints = new Map<string, Worker>();
+  readonly #errands = new Map<string, Worker>();
   #worker: Worker | undefined;
   #nextId = 1;
   #generation = 0;
@@ -69,13 +69,14 @@ export class WriterLink implements AsyncDisposable {
     });
   }
 
-  /** Folds a log into its file in a thread of its own, unless that is under way already. */
-  checkpoint(path: string): void {
-    if (this.#checkpoints.has(path)) return;
-    const worker = this.#spawn({ role: 'checkpoint', path });
-    this.#checkpoints.set(path, worker);
-    worker.on('error', (error: Error) => this.#log.warn(`Cannot checkpoint "${path}" in the background: ${error.message}`));
-    worker.on('exit', () => this.#checkpoints.delete(path));
+  /** Runs a short job in a thread of its own, unless the same one is under way already. */
+  runErrand(errand: Errand): void {
+    const key = `${errand.role} ${errand.path}`;
+    if (this.#errands.has(key)) return;
+    const worker = this.#spawn(errand);
+    this.#errands.set(key, worker);
+    worker.on('error', (error: Error) => this.#log.warn(`Background ${errand.role} of "${errand.path}" failed: ${error.message}`));
+    worker.on('exit', () => this.#errands.delete(key));
   }
 
   /** Stops the worker at once, as a crash would; what it had in hand fails. For tests of exactly that. */
@@ -86,7 +87,7 @@ export class WriterLink implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    await Promise.all([worker?.terminate(), ...[...this.#checkpoints.values()].map((each) => each.terminate())]);
+    await Promise.all([worker?.terminate(), ...[...this.#errands.values()].map((each) => each.terminate())]);
   }
 
   #start(): void {
