@@ -204,3 +204,15 @@ function outcome(run: () => unknown): unknown {
     return 'refused';
   }
 }
+
+test('reads half a surrogate pair as the replacement character, as Go does, and leaves whole pairs and escaped backslashes alone', () => {
+  const read: [string, unknown][] = [
+    ['"\\ud800"', '\ufffd'],
+    ['"a\\uDFFFb"', 'a\ufffdb'],
+    ['"\\ud800\\ud83d\\ude00"', '\ufffd\u{1f600}'],
+    ['"\\\\ud800"', '\\ud800'],
+    ['"\\\\\\ud800"', '\\\ufffd'],
+    ['{"\\udc00":[1234567890123456789]}', { '\ufffd': [1234567890123456789n] }],
+  ];
+  for (const [text, value] of read) assert.deepEqual(parseJson(text), value, text);
+});
