@@ -1,7 +1,7 @@
 import { EdgeError } from '@skerry/contracts';
 
 /** How often a change is looked at anew because others keep changing the same object. */
-const MAX_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 250;
 /** How many elements of one request are checked ahead of the one that is being written. */
 const CHECKED_AHEAD = 16;
 

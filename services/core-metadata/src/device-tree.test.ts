@@ -36,3 +36,9 @@ test('hides what is below a device without the labels', () => {
 test('lists devices once that name each other as parents', () => {
   assert.deepEqual(names({ a: ['root'], b: ['a'], c: ['b'], root: ['c'] }), ['a', 'b', 'c']);
 });
+
+test('follows a chain of parents however long it is', () => {
+  const list = ({ parent }: Filter) => (parent === 'd20000' ? [] : [{ name: `d${Number(parent?.slice(1)) + 1}` } as Device]);
+  const chain = descendantsOf({ list } as unknown as ObjectStore<Device>, 'd0', { labels: [], maxLevels: 0 });
+  assert.equal(chain.length, 20_000);
+});

@@ -14,10 +14,14 @@ export function descendantsOf(
   { labels, maxLevels }: { labels: readonly string[]; maxLevels: number },
 ): Device[] {
   const seen = new Set([parent]);
-  const below = (name: string, levels: number): Device[] => {
+  const found: Device[] = [];
+  const open = [{ name: parent, level: 1 }]; // a list, not the call stack: a chain of parents may be thousands long
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { name, level } = at;
     const children = devices.list({ parent: name, labels }, ALL).filter((child) => !seen.has(child.name));
     for (const child of children) seen.add(child.name);
-    return levels === 1 ? [...children] : children.concat(...children.map((child) => below(child.name, levels - 1)));
-  };
-  return below(parent, maxLevels);
+    for (const child of children) found.push(child);
+    if (level !== maxLevels) for (const child of children.toReversed()) open.push({ name: child.name, level: level + 1 });
+  }
+  return found;
 }
