@@ -1,5 +1,5 @@
 // Lets one set-up of a clone run at a time. Imported by setup.mjs on the Node of the PATH, so plain JavaScript.
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PAUSE_MS = 200;
@@ -41,8 +41,22 @@ function tryTake(file) {
   } finally {
     rmSync(draft, { force: true });
   }
-  if (!isHeld(file)) rmSync(file, { force: true });
-  return false;
+  if (isHeld(file)) return false;
+  removeStale(file);
+  return tryTake(file);
+}
+
+/** Takes the file away before looking again: another set-up may have done so meanwhile, and hold the lock now. */
+function removeStale(file) {
+  const taken = `${file}.stale-${process.pid}`;
+  try {
+    renameSync(file, taken);
+    if (isHeld(taken)) linkSync(taken, file);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(taken, { force: true });
+  }
 }
 
 function isHeld(file) {

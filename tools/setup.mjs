@@ -1,7 +1,7 @@
 // Sets the clone up: packages from the registry, the pinned Node, the bundle that `npm start` runs. Does nothing when all of it is there already.
 // Runs on the Node that happens to be on the PATH (18 or later), so it uses nothing newer and imports nothing that has to be installed first.
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleIfStale, isBundleStale } from './bundle.mjs';
@@ -18,6 +18,7 @@ main().catch((error) => fail(explain(error)));
 
 async function main() {
   checkLauncher();
+  linkPinnedNode();
   if (isSetUp() && !isBundleStale(root, bundleFile)) return;
   await withSetupLock(root, say, async () => {
     if (!isSetUp()) await install();
@@ -69,11 +70,11 @@ async function install() {
 
 /** npm takes the link away again with the Node of the other processor, which has a link of the same name and is not installed here. */
 function linkPinnedNode() {
-  const program = join('..', `node-${process.platform}-${process.arch}`, 'bin', 'node');
-  if (existsSync(pinnedNode) || !existsSync(join(dirname(pinnedNode), program))) return;
+  const brought = `node-${process.platform}-${process.arch}`;
+  if (existsSync(pinnedNode) || !existsSync(join(root, 'node_modules', brought, 'bin', 'node'))) return;
   mkdirSync(dirname(pinnedNode), { recursive: true });
-  if (lstatSync(pinnedNode, { throwIfNoEntry: false })) rmSync(pinnedNode);
-  symlinkSync(program, pinnedNode);
+  rmSync(pinnedNode, { force: true });
+  symlinkSync(join('..', brought, 'bin', 'node'), pinnedNode);
 }
 
 function checkWritable() {
