@@ -8,6 +8,11 @@ export function reservePath(databasePath: string): string {
   return `${databasePath}.reserve`;
 }
 
+/** Whether the space is set aside in full. */
+export function isReserved(reserve: string, bytes: number): boolean {
+  return statSync(reserve, { throwIfNoEntry: false })?.size === bytes;
+}
+
 /**
  * Keeps some disk space aside in a file, to be given back when the disk is full: deleting needs room in the write-ahead log before it frees any.
  */
@@ -28,7 +33,7 @@ export class SpaceReserve {
 
   /** Sets the space aside if it is not; false when the disk has no room for it. Costs nothing when it is already there. */
   take(): boolean {
-    if (this.#held || this.#bytes === 0 || this.#isComplete()) this.#held = true;
+    if (this.#held || this.#bytes === 0 || isReserved(this.#path, this.#bytes)) this.#held = true;
     else this.#held = this.#fill();
     return this.#held;
   }
@@ -37,10 +42,6 @@ export class SpaceReserve {
   release(): void {
     this.#held = false;
     rmSync(this.#path, { force: true });
-  }
-
-  #isComplete(): boolean {
-    return statSync(this.#path, { throwIfNoEntry: false })?.size === this.#bytes;
   }
 
   /** Noise instead of zeros: a file system that compresses or leaves holes would set nothing aside. */

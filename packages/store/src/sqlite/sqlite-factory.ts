@@ -4,7 +4,7 @@ import type { Clock, Logger } from '@skerry/runtime';
 import type { Database, DatabaseFactory, Migration } from '../database.ts';
 import { lockFile } from './file-lock.ts';
 import { DEFAULT_TUNING, type FileState, type SqliteTuning } from './protocol.ts';
-import { reservePath } from './space-reserve.ts';
+import { isReserved, reservePath } from './space-reserve.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { DEFAULT_LIMITS, type QueueLimits, UnitQueue } from './unit-queue.ts';
 import { WriterLink } from './writer-link.ts';
@@ -61,7 +61,7 @@ export class SqliteFactory implements DatabaseFactory {
     const tuning = { ...DEFAULT_TUNING, ...this.#options.tuning };
     const reply = await this.#link.open({ database, path, migrations, tuning });
     const pace = new CheckpointPace(reply.state!, tuning.checkpointBytes, () => this.#link.runErrand({ role: 'checkpoint', path }));
-    const reserve = once(() => this.#link.runErrand({ role: 'reserve', path: reservePath(path), bytes: tuning.reserveBytes }));
+    const reserve = once(() => this.#reserve(reservePath(path), tuning.reserveBytes));
     const onState = (state: FileState) => {
       pace.note(state);
       if (!state.full) reserve();
@@ -75,6 +75,10 @@ export class SqliteFactory implements DatabaseFactory {
     const opened = new SqliteDatabase({ name, path, readerCacheKb: tuning.readerCacheKb, queue, fileState: () => pace.state, close });
     this.#open.set(name, opened);
     return opened;
+  }
+
+  #reserve(path: string, bytes: number): void {
+    if (!isReserved(path, bytes)) this.#link.runErrand({ role: 'reserve', path, bytes });
   }
 
   #queue(file: { database: number; path: string; onState(state: FileState): void }): UnitQueue {
