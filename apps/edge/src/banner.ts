@@ -10,10 +10,12 @@ export interface BannerFacts {
   readonly retention: string;
   /** How to call the command, `./skerry` in a clone. */
   readonly command: string;
+  /** Options by which the command finds this platform, with a space before them; empty where it does so by itself. */
+  readonly found: string;
 }
 
 /** Says what runs where, how long data is kept, and what to try next. */
-export function bannerText({ host, dataDir, brokerPort, startedInMs, retention, command }: BannerFacts): string {
+export function bannerText({ host, dataDir, brokerPort, startedInMs, retention, command, found }: BannerFacts): string {
   const width = Math.max(...host.services.map((service) => service.key.length), 'MQTT broker'.length);
   const services = host.services.map((service) => `  ${service.key.padEnd(width)}  ${service.url}`);
   return [
@@ -27,11 +29,11 @@ export function bannerText({ host, dataDir, brokerPort, startedInMs, retention, 
     'Security is not configured, so everything listens on this machine only.',
     '',
     'Try in another terminal:',
-    `  ${command} status`,
-    `  ${command} device list`,
-    `  ${command} device read Gateway CpuUsage`,
-    `  ${command} device watch Random-Integer-Device Int16`,
-    `  ${command} event tail`,
+    `  ${command} status${found}`,
+    `  ${command} device list${found}`,
+    `  ${command} device read Gateway CpuUsage${found}`,
+    `  ${command} device watch Random-Integer-Device Int16${found}`,
+    `  ${command} event tail${found}`,
     '',
   ].join('\n');
 }

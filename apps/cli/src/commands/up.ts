@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { retentionSummary } from '@skerry/core-data';
 import { bannerText, type PlatformOptions, startPlatform } from '@skerry/edge';
-import { prepareDataDir } from '@skerry/edge/data-dir';
+import { defaultDataDir, prepareDataDir } from '@skerry/edge/data-dir';
 import { writeRunFile } from '@skerry/edge/run-file';
 import { fileSink } from '@skerry/runtime';
 import { defineCommand } from '../command.ts';
@@ -38,11 +38,16 @@ export const up = defineCommand({
       retentionOf(host.services.find((service) => service.key === 'core-data')?.config.value),
     );
     const startedInMs = performance.now() - started;
-    output.line(bannerText({ host, dataDir, brokerPort: BROKER_PORT + portOffset, startedInMs, retention, command: './skerry' }));
+    output.line(bannerText({ host, dataDir, brokerPort: BROKER_PORT + portOffset, startedInMs, retention, ...callOf(dataDir) }));
     await stop;
     output.note('Stopping.');
   },
 });
+
+/** A platform in another than the default folder is found by naming that folder. */
+function callOf(dataDir: string): { command: string; found: string } {
+  return { command: './skerry', found: dataDir === defaultDataDir() ? '' : ` --data ${dataDir}` };
+}
 
 function retentionOf(config: unknown): Parameters<typeof retentionSummary>[1] {
   return (config as { Retention: Parameters<typeof retentionSummary>[1] }).Retention;
