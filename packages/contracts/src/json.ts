@@ -46,7 +46,7 @@ export function stringifyJson(value: unknown): string {
 }
 
 function withoutHalfPairs(text: string): string {
-  return text.replace(ESCAPES, (escape: string, half: string | undefined) => (half === undefined ? escape : '\\ufffd'));
+  return text.replace(ESCAPES, (sequence: string, half: string | undefined) => (half === undefined ? sequence : '\\ufffd'));
 }
 
 function parsePlain(text: string): unknown {
