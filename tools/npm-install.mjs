@@ -1,6 +1,7 @@
 // Runs npm and says in one sentence what went wrong. Imported by setup.mjs on the Node of the PATH, so plain JavaScript.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { sentence, spaceRanOut } from './disk-space.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -37,7 +38,8 @@ function endWithSignals(child) {
 
 /** What npm complained about, as what to do. */
 export function npmComplaint(text, { code, root }) {
-  if (/ENOSPC/.test(text)) return `the disk is full (${root}, or npm's cache). Free about 400 MB and run the command again.`;
+  const full = spaceRanOut(root) ?? (/ENOSPC/.test(text) ? sentence(root) : undefined);
+  if (full !== undefined) return full;
   if (/EACCES|EROFS|EPERM/.test(text))
     return `the folder ${root} cannot be written. Clone into a folder of your own and run the command again.`;
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET/.test(text))

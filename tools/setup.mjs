@@ -5,6 +5,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, sym
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleIfStale, isBundleStale } from './bundle.mjs';
+import { lackOfSpace, sentence, spaceRanOut } from './disk-space.mjs';
 import { npmInstall } from './npm-install.mjs';
 import { withSetupLock } from './setup-lock.mjs';
 
@@ -55,6 +56,7 @@ function isSetUp() {
 
 async function install() {
   checkWritable();
+  if (!existsSync(pinnedNode)) checkSpace(lackOfSpace(root));
   say(`Setting up Skerry: installing packages${development ? ' for development' : ''} (once, usually 10 to 40 s) ...`);
   const started = Date.now();
   const ticker = setInterval(() => say(`  still installing, ${Math.round((Date.now() - started) / 1000)} s`), 5000);
@@ -64,6 +66,8 @@ async function install() {
     clearInterval(ticker);
   }
   linkPinnedNode();
+  // npm leaves an optional package out, and is content, when there is no room for it.
+  if (!existsSync(pinnedNode)) checkSpace(spaceRanOut(root));
   writeFileSync(stampFile, `${JSON.stringify({ lock: hashOf('package-lock.json'), manifest: hashOf('package.json'), development })}\n`);
   say(`Packages installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
@@ -85,6 +89,10 @@ function checkWritable() {
   }
 }
 
+function checkSpace(lack) {
+  if (lack !== undefined) fail(`Cannot set up Skerry: ${lack}`);
+}
+
 /** Skerry runs on the Node that npm brought; where there is none for this machine, on the PATH's if that is new enough. */
 function checkPinnedNode() {
   if (existsSync(pinnedNode) || isNewEnough()) return;
@@ -104,8 +112,7 @@ function hashOf(name) {
 }
 
 function explain(error) {
-  if (error.code === 'ENOSPC')
-    return `Cannot set up Skerry: the disk that holds ${root} is full. Free about 400 MB and run the command again.`;
+  if (error.code === 'ENOSPC') return `Cannot set up Skerry: ${sentence(root)}`;
   if (['EACCES', 'EROFS', 'EPERM'].includes(error.code))
     return `Cannot set up Skerry: ${error.path} cannot be written. Clone into a folder of your own and run the command again.`;
   return `Cannot set up Skerry: ${error.message}`;

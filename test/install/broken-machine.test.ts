@@ -33,15 +33,26 @@ describe('npm start on a machine that cannot run it', { skip: withoutLaunchers('
     ]);
   });
 
-  it('says that the disk is full', async (test) => {
-    using disk = smallDisk(48);
+  it('says that the disk is full, before it begins or while it installs', async (test) => {
+    using disk = smallDisk(330);
     if (disk === undefined) return test.skip('mounting is refused here');
     using machine = cleanMachine(disk.folder);
-    const said = await fails({ cwd: machine.clone('clone'), env: machine.env('22') });
-    assert.match(said.at(-1) ?? '', /^Cannot set up Skerry: the disk is full \(.*\)\. Free about 400 MB and run the command again\.$/);
+    const clone = machine.clone('clone');
+    const full = new RegExp(
+      `^Cannot set up Skerry: the disk that holds ${machine.folder}\\S* is full \\(\\d+ MB left\\)\\. Free about 400 MB and run`,
+    );
+
+    disk.fill(100 * 2 ** 20);
+    const before = await fails({ cwd: clone, env: machine.env('22') });
+    assert.equal(before.length, 1);
+    assert.match(before[0] ?? '', full);
+
+    disk.empty();
+    const during = await fails({ cwd: clone, env: machine.env('22') });
+    assert.match(during.at(-1) ?? '', full);
     assert.ok(
-      said.every((line) => /^(Setting up Skerry| {2}still installing|Cannot set up)/.test(line)),
-      said.join('\n'),
+      during.every((line) => /^(Setting up Skerry| {2}still installing|Cannot set up)/.test(line)),
+      during.join('\n'),
     );
   });
 
