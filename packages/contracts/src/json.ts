@@ -21,7 +21,7 @@ const ESCAPES = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[
  * @throws {EdgeError} kind `ContractInvalid` with Go's text: `EOF` for an empty text, `unexpected EOF` for a cut one, else what stands where.
  */
 export function parseJson(source: string): unknown {
-  const text = HALF_PAIR.test(source) ? withoutHalfPairs(source) : source;
+  const text = source.includes('\\u') && HALF_PAIR.test(source) ? withoutHalfPairs(source) : source;
   if (text.length < SHORT && !LONG_DIGITS.test(text)) return parsePlain(text);
   const marked = markLongIntegers(text);
   if (marked === undefined) return parseSlowly(text);
