@@ -36,8 +36,12 @@ export function edgexProgramFile(name: EdgexProgramName): string {
  * `SKERRY_EDGEX_PEERS=required`, with which a missing program is a failure; `SKERRY_TEST_PEERS` is about what tools/test-peers.sh installs.
  */
 export function withoutEdgex(name: EdgexProgramName): string | false {
-  if (process.env.SKERRY_EDGEX_PEERS === 'required' || existsSync(edgexProgramFile(name))) return false;
-  return `EdgeX's ${name} is not at ${edgexProgramFile(name)} (SKERRY_EDGEX names another folder)`;
+  return process.env.SKERRY_EDGEX_PEERS === 'required' ? false : missing(name);
+}
+
+function missing(name: EdgexProgramName): string | false {
+  const file = edgexProgramFile(name);
+  return existsSync(file) ? false : `EdgeX's ${name} is not at ${file} (SKERRY_EDGEX names another folder)`;
 }
 
 /** Starts a program of EdgeX, unsecured, and resolves when it has started and answers its ping. */
@@ -68,6 +72,8 @@ export class EdgexProgram implements AsyncDisposable {
   /** @throws {EdgeError} kind `ServiceUnavailable` if it does not come up, with what it said. */
   async start(): Promise<void> {
     const { name, args } = this.#launch;
+    const absent = missing(name);
+    if (absent) throw new EdgeError('ServiceUnavailable', absent);
     this.#startOfLog = this.#log.length;
     const setpriv = findProgram('setpriv');
     const wish = setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
