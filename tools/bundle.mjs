@@ -37,6 +37,7 @@ export async function bundle(root, target) {
       platform: 'node',
       target: 'node24',
       minifySyntax: true,
+      minifyWhitespace: true,
       keepNames: true,
       legalComments: 'none',
       logLevel: 'error',

@@ -10,13 +10,19 @@ import {
   type StepResult,
 } from '@skerry/app-sdk';
 import { EdgeError } from '@skerry/contracts';
-import { Agent, type Dispatcher, request } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import { checkTogether, type HttpParameters, httpParameters } from './parameters.ts';
 import { readBounded } from './read-bounded.ts';
 import { isAccepted, retryOf } from './receiver-status.ts';
 
 const MAX_CONNECTIONS = 64;
 const DEFAULT_TYPE = 'application/json';
+
+/** The library is loaded with the first export: a platform that exports nothing does without. */
+async function createAgent(timeout: number): Promise<Agent> {
+  const { Agent } = await import('undici');
+  return new Agent({ connections: MAX_CONNECTIONS, headersTimeout: timeout, bodyTimeout: timeout, connect: { timeout } });
+}
 
 /** A URL fit for logs and metrics. */
 function withoutPassword(url: string): string {
@@ -27,15 +33,13 @@ function withoutPassword(url: string): string {
 class HttpExportStep implements PipelineStep {
   readonly #parameters: HttpParameters;
   readonly #setup: FunctionSetup;
-  readonly #agent: Agent;
+  #agent: Promise<Agent> | undefined;
   readonly #sizes: { observe(value: number): void };
   readonly #errors: { increment(): void };
 
   constructor(parameters: HttpParameters, setup: FunctionSetup) {
     this.#parameters = parameters;
     this.#setup = setup;
-    const { timeout } = parameters;
-    this.#agent = new Agent({ connections: MAX_CONNECTIONS, headersTimeout: timeout, bodyTimeout: timeout, connect: { timeout } });
     const tags = { url: withoutPassword(parameters.url) };
     this.#sizes = setup.metrics.histogram('HttpExportSize', tags);
     this.#errors = setup.metrics.counter('HttpExportErrors', tags);
@@ -55,7 +59,7 @@ class HttpExportStep implements PipelineStep {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#agent.destroy();
+    await (await this.#agent)?.destroy();
   }
 
   /** A placeholder without value may be mended by the next change of the configuration, so the event is not given up at once. */
@@ -67,10 +71,20 @@ class HttpExportStep implements PipelineStep {
     }
   }
 
-  #send(url: string, body: Uint8Array, context: PipelineContext): Promise<Dispatcher.ResponseData> {
+  async #send(url: string, body: Uint8Array, context: PipelineContext): Promise<Dispatcher.ResponseData> {
     const { method, mimeType, httpRequestHeaders } = this.#parameters;
     const headers = { 'content-type': mimeType.trim() || DEFAULT_TYPE, ...httpRequestHeaders, ...this.#secretHeader() };
-    return request(url, { method: method === 'put' ? 'PUT' : 'POST', headers, body, dispatcher: this.#agent, signal: context.signal });
+    this.#agent ??= createAgent(this.#parameters.timeout);
+    const { origin, pathname, search } = new URL(url);
+    const agent = await this.#agent;
+    return await agent.request({
+      origin,
+      path: pathname + search,
+      method: method === 'put' ? 'PUT' : 'POST',
+      headers,
+      body,
+      signal: context.signal,
+    });
   }
 
   #secretHeader(): Record<string, string> {

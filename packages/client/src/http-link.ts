@@ -1,6 +1,6 @@
 import { EdgeError, stringifyJson } from '@skerry/contracts';
 import { type Clock, type Reply, systemClock } from '@skerry/runtime';
-import { Agent, type Dispatcher as HttpDispatcher } from 'undici';
+import type { Agent, Dispatcher as HttpDispatcher } from 'undici';
 import type { Link, LinkRequest } from './link.ts';
 
 /** How an HTTP link finds services and how patient it is. */
@@ -32,20 +32,11 @@ export function createHttpLink(options: HttpLinkOptions): Link & AsyncDisposable
 class HttpLink implements Link, AsyncDisposable {
   readonly #options: HttpLinkOptions;
   readonly #clock: Clock;
-  readonly #agent: Agent;
+  #agent: Promise<Agent> | undefined;
 
   constructor(options: HttpLinkOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#agent = new Agent({
-      connections: options.connections ?? 64,
-      pipelining: 1,
-      keepAliveTimeout: IDLE_MS,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      maxResponseSize: MAX_ANSWER_BYTES,
-      headersTimeout: 0, // the deadline of the request covers both
-      bodyTimeout: 0,
-    });
   }
 
   async request(service: string, request: LinkRequest): Promise<Reply> {
@@ -76,7 +67,8 @@ class HttpLink implements Link, AsyncDisposable {
   }
 
   async #exchange(request: HttpDispatcher.RequestOptions): Promise<Reply> {
-    const { statusCode, headers, body } = await this.#agent.request(request);
+    this.#agent ??= createAgent(this.#options.connections ?? 64);
+    const { statusCode, headers, body } = await (await this.#agent).request(request);
     const bytes = await body.bytes();
     const contentType = headers['content-type'];
     return {
@@ -87,8 +79,22 @@ class HttpLink implements Link, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#agent.destroy();
+    await (await this.#agent)?.destroy();
   }
+}
+
+/** The library is loaded with the first request: in one process most links never send one. */
+async function createAgent(connections: number): Promise<Agent> {
+  const { Agent } = await import('undici');
+  return new Agent({
+    connections,
+    pipelining: 1,
+    keepAliveTimeout: IDLE_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    maxResponseSize: MAX_ANSWER_BYTES,
+    headersTimeout: 0, // the deadline of the request covers both
+    bodyTimeout: 0,
+  });
 }
 
 /** The error of a service that cannot be reached, with EdgeX's text. */

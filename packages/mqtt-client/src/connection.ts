@@ -1,6 +1,6 @@
 import { EdgeError } from '@skerry/contracts';
 import { type Clock, type Logger, systemClock, systemRandom } from '@skerry/runtime';
-import { connect, type MqttClient as Library, type Packet } from 'mqtt';
+import type { IClientOptions, MqttClient as Library, Packet } from 'mqtt';
 import { printableAddress } from './address.ts';
 import { Backoff } from './backoff.ts';
 import type { MqttClient, MqttHandler, MqttOptions, MqttPublishOptions, MqttState, Qos } from './client.ts';
@@ -16,18 +16,23 @@ const CLOSED = 'this MQTT client was closed';
 
 type StateListener = (state: MqttState, reason: string | undefined) => void;
 
-/** The client behind `connectMqtt`. The library keeps the connection; limits, deadlines, pauses and subscriptions are kept here. */
+/**
+ * The client behind `connectMqtt`. The library keeps the connection; limits, deadlines, pauses and subscriptions are kept here.
+ *
+ * The library is loaded with the first client: most platforms run on one process and need none.
+ */
 export class MqttConnection implements MqttClient {
   readonly #options: MqttOptions;
   readonly #clock: Clock;
   readonly #log: Logger | undefined;
   readonly #address: string;
-  readonly #library: Library;
+  readonly #opened: Promise<void>;
   readonly #gate: PublishGate;
   readonly #backoff: Backoff;
   readonly #subscriptions = new Subscriptions();
   readonly #listeners = new Set<StateListener>();
   readonly #pending = new Set<(error: EdgeError) => void>();
+  #library: Library | undefined;
   #state: MqttState = 'connecting';
   #lastError = 'no answer yet';
   #complained = false;
@@ -43,8 +48,7 @@ export class MqttConnection implements MqttClient {
       maxWaitingBytes: options.maxWaitingBytes ?? 64 * 1024 * 1024,
     });
     this.#backoff = new Backoff(options.random ?? systemRandom(this.#clock), options.reconnect?.baseMs, options.reconnect?.maxMs);
-    this.#library = connect(libraryOptions(options, this.#backoff.nextMs()));
-    this.#listen();
+    this.#opened = this.#open(libraryOptions(options, this.#backoff.nextMs()));
   }
 
   get state(): MqttState {
@@ -100,27 +104,36 @@ export class MqttConnection implements MqttClient {
     this.#enter('closed', undefined);
     this.#gate.refuseAll(closedError());
     for (const fail of this.#pending) fail(closedError());
-    const ended = this.#library.endAsync(!wasConnected);
-    using _ = this.#clock.setTimeout(() => this.#library.stream.destroy(), GOODBYE_MS);
-    await ended.catch(() => this.#library.stream.destroy());
+    await this.#opened;
+    const library = this.#library;
+    if (library === undefined) return;
+    const ended = library.endAsync(!wasConnected);
+    using _ = this.#clock.setTimeout(() => library.stream.destroy(), GOODBYE_MS);
+    await ended.catch(() => library.stream.destroy());
   }
 
-  #listen(): void {
-    const library = this.#library;
+  async #open(options: IClientOptions): Promise<void> {
+    const { connect, UniqueMessageIdProvider } = await import('mqtt');
+    if (this.#state === 'closed') return;
+    this.#library = connect({ ...options, messageIdProvider: new UniqueMessageIdProvider() });
+    this.#listen(this.#library);
+  }
+
+  #listen(library: Library): void {
     const receiver = new Receiver(this.#options.maxHandling ?? 256, this.#subscriptions, (error, topic) => {
       this.#log?.error(`Cannot handle the MQTT message on "${topic}"; it is not acknowledged: ${String(error)}`);
     });
     library.on('packetreceive', (packet: Packet) => receiver.claim(packet, library.stream));
     library.handleMessage = (packet, callback) => receiver.receive(packet, () => callback());
-    library.on('connect', ({ sessionPresent }) => this.#onConnect(sessionPresent));
-    library.on('close', () => this.#onClose());
+    library.on('connect', ({ sessionPresent }) => this.#onConnect(library, sessionPresent));
+    library.on('close', () => this.#onClose(library));
     library.on('error', (error) => this.#onError(error));
   }
 
-  #onConnect(sessionPresent: boolean): void {
+  #onConnect(library: Library, sessionPresent: boolean): void {
     this.#backoff.reset();
-    this.#library.options.reconnectPeriod = this.#backoff.nextMs();
-    const stream = this.#library.stream as { setNoDelay?(on: boolean): void };
+    library.options.reconnectPeriod = this.#backoff.nextMs();
+    const stream = library.stream as { setNoDelay?(on: boolean): void };
     stream.setNoDelay?.(true);
     if (!sessionPresent) this.#subscriptions.forgetSession();
     this.#ask(this.#subscriptions.unconfirmed()).catch((error) => this.#log?.error(String(error)));
@@ -130,8 +143,8 @@ export class MqttConnection implements MqttClient {
     this.#gate.open = true;
   }
 
-  #onClose(): void {
-    this.#library.options.reconnectPeriod = this.#backoff.nextMs();
+  #onClose(library: Library): void {
+    library.options.reconnectPeriod = this.#backoff.nextMs();
     this.#gate.open = false;
     if (this.#state === 'closed') return;
     if (this.#state === 'connected') this.#lastError = 'the broker closed the connection';
@@ -153,6 +166,7 @@ export class MqttConnection implements MqttClient {
 
   #send(topic: string, payload: Uint8Array | string, call: { options: MqttPublishOptions; signal: AbortSignal }): Promise<void> {
     const { qos = 0, retain = false } = call.options;
+    const library = this.#ready();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const abort = (): void => fail(call.signal.reason);
     const settle = (): void => {
@@ -162,18 +176,18 @@ export class MqttConnection implements MqttClient {
     const fail = (error: EdgeError): void => {
       settle();
       reject(error);
-      if (messageId) this.#library.removeOutgoingMessage(messageId);
+      if (messageId) library.removeOutgoingMessage(messageId);
     };
     this.#pending.add(fail);
     call.signal.addEventListener('abort', abort, { once: true });
     const bytes = typeof payload === 'string' ? payload : asBuffer(payload);
-    this.#library.publish(topic, bytes, { qos, retain }, (error) => {
+    library.publish(topic, bytes, { qos, retain }, (error) => {
       settle();
       if (error)
         reject(new EdgeError('Communication', `Cannot publish on "${topic}" to ${this.#address}: ${error.message}`, { cause: error }));
       else resolve();
     });
-    const messageId = qos > 0 ? this.#library.getLastMessageId() : 0;
+    const messageId = qos > 0 ? library.getLastMessageId() : 0;
     return promise;
   }
 
@@ -181,7 +195,7 @@ export class MqttConnection implements MqttClient {
     if (filters.length === 0) return Promise.resolve();
     const request = Object.fromEntries(filters.map(({ filter, qos }) => [filter, { qos }]));
     return new Promise((resolve, reject) => {
-      this.#library.subscribe(request, (error, _granted, suback) => {
+      this.#ready().subscribe(request, (error, _granted, suback) => {
         const granted = (suback ?? (error as { packet?: { granted: unknown[] } } | null)?.packet)?.granted ?? [];
         const refused = Object.keys(request).filter((filter, at) => !this.#accept(filter, Number(granted[at] ?? REFUSED)));
         if (this.#state === 'connected' && (error || refused.length > 0)) reject(this.#subscribeError(refused, error));
@@ -198,7 +212,7 @@ export class MqttConnection implements MqttClient {
   async #unsubscribe(filter: string, handler: MqttHandler): Promise<void> {
     const unused = this.#subscriptions.remove(filter, handler);
     if (!unused || this.#state !== 'connected') return;
-    await new Promise<void>((resolve) => this.#library.unsubscribe(filter, () => resolve()));
+    await new Promise<void>((resolve) => this.#ready().unsubscribe(filter, () => resolve()));
   }
 
   #deadline(timeoutMs: number, signal: AbortSignal | undefined, message: () => string): Disposable & { signal: AbortSignal } {
@@ -223,6 +237,12 @@ export class MqttConnection implements MqttClient {
     const byBroker = error === null || 'packet' in error;
     const what = byBroker ? `the broker refused ${refused.map((filter) => `"${filter}"`).join(', ')}` : error.message;
     return new EdgeError('Communication', `Cannot subscribe at ${this.#address}: ${what}`, { cause: error ?? undefined });
+  }
+
+  /** The library, which is there whenever the broker is. */
+  #ready(): Library {
+    if (this.#library === undefined) throw new EdgeError('Communication', `The MQTT broker at ${this.#address} is not connected`);
+    return this.#library;
   }
 
   #refuseIfClosed(): void {

@@ -1,5 +1,5 @@
 import { EdgeError } from '@skerry/contracts';
-import { type IClientOptions, UniqueMessageIdProvider } from 'mqtt';
+import type { IClientOptions } from 'mqtt';
 import { brokerAddress } from './address.ts';
 import type { MqttOptions, MqttTls } from './client.ts';
 
@@ -27,7 +27,6 @@ export function libraryOptions(options: MqttOptions, firstPauseMs: number): ICli
     reconnectOnConnackError: true,
     resubscribe: false,
     queueQoSZero: false,
-    messageIdProvider: new UniqueMessageIdProvider(),
     timerVariant: 'native',
     will: will(options),
   };
