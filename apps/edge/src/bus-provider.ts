@@ -1,5 +1,5 @@
-import { busNeed, connectMqttBus, createMemoryBus, encodingFromEnv, type MessageBus, startBroker } from '@skerry/bus';
-import type { CommonConfig, Provider, ServiceScope } from '@skerry/runtime';
+import { busNeed, createMemoryBus, encodingFromEnv, type MessageBus, startBroker } from '@skerry/bus';
+import type { Provider, ServiceScope } from '@skerry/runtime';
 import { loopbackAddress } from './loopback.ts';
 
 /** What the bus needs to know beside the configuration. */
@@ -28,26 +28,4 @@ async function startBridgedBus({ config, clock, random, log, metrics }: ServiceS
       await bus[Symbol.asyncDispose]();
     },
   };
-}
-
-/** The bus of a service that runs alone: over the broker its configuration names, whenever that appears. */
-export function createMqttBusProvider({ env }: BusProviderOptions): Provider<MessageBus> {
-  return {
-    need: busNeed,
-    create: ({ key, config, clock, random, log, metrics }) =>
-      connectMqttBus({
-        config: config.value.MessageBus,
-        secret: secretOf(config.value),
-        serviceKey: key,
-        encoding: encodingFromEnv(env),
-        clock,
-        random,
-        log,
-        metrics,
-      }),
-  };
-}
-
-function secretOf({ MessageBus, Writable }: CommonConfig): Readonly<Record<string, string>> | undefined {
-  return Object.values(Writable.InsecureSecrets).find((secret) => secret.SecretName === MessageBus.SecretName)?.SecretData;
 }

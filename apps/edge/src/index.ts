@@ -1,5 +1,5 @@
 export { type BannerFacts, bannerText } from './banner.ts';
-export { createBridgedBusProvider, createMqttBusProvider } from './bus-provider.ts';
+export { createBridgedBusProvider } from './bus-provider.ts';
 export { loopbackAddress } from './loopback.ts';
 export { type PlatformOptions, startPlatform, startService } from './platform.ts';
 export { platformServices } from './services.ts';

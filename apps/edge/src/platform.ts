@@ -1,11 +1,12 @@
 import { functionsNeed } from '@skerry/app-sdk';
+import { createMqttBusProvider } from '@skerry/bus';
 import { createLinkProvider } from '@skerry/client';
 import { EdgeError } from '@skerry/contracts';
 import { HTTPExport } from '@skerry/exporter-http';
 import { MQTTExport } from '@skerry/exporter-mqtt';
 import { alone, type HostOptions, type Provider, type RunningHost, together } from '@skerry/runtime';
 import { createSqliteProvider } from '@skerry/store';
-import { createBridgedBusProvider, createMqttBusProvider } from './bus-provider.ts';
+import { createBridgedBusProvider } from './bus-provider.ts';
 import { platformServices } from './services.ts';
 
 /** How a platform, or one service of it, is hosted. */

@@ -14,6 +14,7 @@ export { decodeEnvelope, type EncodeOptions, type EnvelopeEncoding, encodeEnvelo
 export { createMemoryBus, type MemoryBus, type MemoryBusOptions, type Outsider } from './memory.ts';
 export { connectMqttBus, type MqttBus, type MqttBusOptions } from './mqtt.ts';
 export type { MessageBusConfig, MessageBusSecret } from './mqtt-config.ts';
+export { createMqttBusProvider, type MqttBusProviderOptions } from './mqtt-provider.ts';
 export { payloadAs, payloadValue } from './payload.ts';
 export { isPermanent } from './permanent.ts';
 export { checkFilter, isTopic, TopicTrie } from './trie.ts';
