@@ -3,19 +3,19 @@ import type { Platform } from './platform.ts';
 
 const WANTED = 10;
 
-/** A virtual device as `POST /api/v3/device` takes it; its name holds the `{n}` of a load. */
+/** A virtual device as `POST /api/v3/device` takes it; its name holds an id that is new in each request. */
 export const DEVICE_BODY = JSON.stringify([
   {
     apiVersion: 'v3',
     device: {
-      name: 'bench-{n}',
+      name: 'bench-{id}',
       description: 'A device of a benchmark',
       adminState: 'UNLOCKED',
       operatingState: 'UP',
       labels: ['bench'],
       serviceName: 'device-virtual',
       profileName: 'Random-Integer-Device',
-      protocols: { other: { Address: 'bench-{n}', Port: '300' } },
+      protocols: { other: { Address: 'bench-{id}', Port: '300' } },
       autoEvents: [],
     },
   },
