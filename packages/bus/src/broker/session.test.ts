@@ -111,6 +111,22 @@ test('refuses what exceeds its own limits or those of all sessions, and counts b
   assert.equal(shared.used, 0);
 });
 
+test('counts what tiny messages take beside their bytes', () => {
+  const { session } = openSession({ sessionBytes: 100_000 });
+  let taken = 0;
+  while (session.offer(message(''), 1)) taken++;
+  assert.ok(taken < 500, `${taken} messages`);
+});
+
+test('takes one message larger than a session may be, but none once all sessions together have too much', () => {
+  const shared = { used: 0 };
+  const open = () => openSession({ sessionBytes: 100, allSessionBytes: 1_000 }, shared).session;
+  assert.deepEqual(
+    [open(), open(), open()].map((session) => session.offer(message('x'.repeat(900)), 1)),
+    [true, false, false],
+  );
+});
+
 test('holds publishers back only while the client is there and behind', async () => {
   const { session } = openSession({ holdMessages: 2, window: 10 });
   const socket = new PassThrough();

@@ -4,6 +4,9 @@ import { Fifo } from '../fifo.ts';
 import type { BrokerLimits } from './limits.ts';
 import { PublishPacket, pubrel } from './packet.ts';
 
+/** What a message takes beside its bytes, measured: else a million tiny messages would take ten times what the limits say. */
+const OVERHEAD = 256;
+
 interface Outgoing {
   readonly packet: PublishPacket;
   /** QoS 2: the subscriber has the message, only the release is still to be acknowledged. */
@@ -66,12 +69,13 @@ export class Session {
   /** Takes a message; false if the session is full. */
   offer(message: SessionMessage, qos: 1 | 2): boolean {
     const { limits, shared } = this.#context;
-    const size = message.payload.length + message.topic.length;
+    const size = message.payload.length + message.topic.length + OVERHEAD;
     const full =
       this.length >= limits.sessionMessages || this.#bytes + size > limits.sessionBytes || shared.used + size > limits.allSessionBytes;
-    if (full && this.length > 0) return false;
+    // One message may be larger than a whole session may be, but not one for each of many sessions.
+    if (full && (this.length > 0 || shared.used >= limits.allSessionBytes)) return false;
     const packet = new PublishPacket(message.topic, message.payload, { qos, retain: message.retain });
-    this.#count(packet.bytes.length);
+    this.#count(packet.bytes.length + OVERHEAD);
     this.#waiting.push({ packet, released: false });
     this.#send();
     return true;
@@ -100,7 +104,7 @@ export class Session {
     const outgoing = this.#inFlight.get(messageId);
     if (outgoing === undefined) return;
     this.#inFlight.delete(messageId);
-    this.#count(-outgoing.packet.bytes.length);
+    this.#count(-outgoing.packet.bytes.length - OVERHEAD);
     this.#progressMs = this.#context.clock.monotonicMs();
     if (this.#publishers.size > 0 && !this.#isBeyond(0.5)) this.#letPublishersGo();
     this.#send();
