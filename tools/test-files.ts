@@ -6,7 +6,7 @@ const cwd = dirname(import.meta.dirname);
 /** The test files of the tree, by how they are run. */
 export const TEST_FILES = {
   /** Beside the file they test; all of them in one process, within seconds. */
-  unit: found('{packages,services,drivers,exporters,apps,tools}/**/*.test.ts').filter((path) => !path.endsWith('.int.test.ts')),
+  unit: found('{packages,services,drivers,exporters,apps,tools,bench}/**/*.test.ts').filter((path) => !path.endsWith('.int.test.ts')),
   /** Beside the file too, but against servers of others or for longer: a process each. */
   integration: found('{packages,services,drivers,exporters,apps,tools}/**/*.int.test.ts'),
   /** What needs more than one service, a clone, or a packed package: a process each. */

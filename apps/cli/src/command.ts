@@ -3,7 +3,7 @@ import type { Platform } from './connection/platform.ts';
 import type { Output } from './output/output.ts';
 
 /** What a command gets when it runs. */
-export interface CommandContext<A extends ArgsDef> {
+interface CommandContext<A extends ArgsDef> {
   readonly args: ParsedArgs<A>;
   /** What was typed behind the command's own words. */
   readonly rest: readonly string[];

@@ -4,7 +4,15 @@ import type { RunningHost } from '@skerry/runtime';
 import { bannerText } from './banner.ts';
 
 const host = { services: [{ key: 'core-data', url: 'http://127.0.0.1:59880' }] } as unknown as RunningHost;
-const facts = { host, dataDir: '/data', brokerPort: 1883, startedInMs: 432, retention: 'Events are kept for 7 days.', command: './skerry', found: '' };
+const facts = {
+  host,
+  dataDir: '/data',
+  brokerPort: 1883,
+  startedInMs: 432,
+  retention: 'Events are kept for 7 days.',
+  command: './skerry',
+  found: '',
+};
 
 test('says what runs where, where the data is and how long it is kept', () => {
   const text = bannerText(facts);

@@ -3,7 +3,7 @@ import type { DiskSpace, HostFiles } from './host-files.ts';
 import { Rate } from './rate.ts';
 
 /** A measurement, or null where the machine has none (yet). */
-export type Measurement = number | bigint | null;
+type Measurement = number | bigint | null;
 
 /** Takes one measurement. */
 export type Measure = () => Measurement | Promise<Measurement>;

@@ -3,7 +3,7 @@ import type { ModbusTable } from './address.ts';
 import { type ModbusException, readException } from './modbus-exception.ts';
 
 /** The Modbus function codes that the driver uses. */
-export const FUNCTION = {
+const FUNCTION = {
   readCoils: 1,
   readDiscreteInputs: 2,
   readHoldingRegisters: 3,

@@ -13,7 +13,7 @@ export const statusRoute: Route<App> = {
 };
 
 /** EdgeX's HTTP trigger: runs the default pipeline on the body and answers with its response. */
-export const triggerRoute: Route<App> = {
+const triggerRoute: Route<App> = {
   method: 'POST',
   path: '/api/v3/trigger',
   access: 'operate',

@@ -16,7 +16,7 @@ export interface Job<Conn, T> {
 }
 
 /** Bounds of a connection's queue and of its retries. */
-export interface ConnectionLimits {
+interface ConnectionLimits {
   readonly queueSize: number;
   readonly queueTimeoutMs: number;
   readonly retryBaseMs: number;

@@ -6,7 +6,7 @@ import type { Driver } from './driver.ts';
 import { type DeviceServiceContext, topicRules } from './service-context.ts';
 
 /** Checks a device against the driver's protocol schema, then asks the driver. @throws what is wrong with it. */
-export async function validateDevice<Conn>(driver: Driver<Conn>, device: Device): Promise<void> {
+async function validateDevice<Conn>(driver: Driver<Conn>, device: Device): Promise<void> {
   if (driver.protocol) decode(driver.protocol, device.protocols ?? {}, 'Protocols');
   await driver.validate?.(createDeviceEntry(device, undefined).view);
 }

@@ -4,7 +4,7 @@ import type { Need, ServiceContext } from '@skerry/runtime';
 import type { deviceSettings } from './config.ts';
 
 /** What a device service needs from its host. */
-export type DeviceServiceNeeds = { readonly bus: Need<MessageBus>; readonly link: Need<Link> };
+type DeviceServiceNeeds = { readonly bus: Need<MessageBus>; readonly link: Need<Link> };
 
 /** The context a host gives to a device service. */
 export type DeviceServiceContext = ServiceContext<typeof deviceSettings, DeviceServiceNeeds>;

@@ -48,7 +48,7 @@ export interface ServiceDispatcherOptions {
 }
 
 /** Limit of a request body where the configuration sets none, so that no request can eat the memory. */
-export const HARD_MAX_REQUEST_KB = 64 * 1024;
+const HARD_MAX_REQUEST_KB = 64 * 1024;
 
 /** Serves the routes of one service to HTTP and to callers from within the process alike. Calls that come before `open` wait for it. */
 export class ServiceDispatcher implements Dispatcher {

@@ -29,7 +29,7 @@ export interface ServiceMeans {
 }
 
 /** How long each part of stopping may take; together they stay below 2 seconds. */
-export const STOP_BUDGET_MS = { drain: 900, state: 500, values: 500 } as const;
+const STOP_BUDGET_MS = { drain: 900, state: 500, values: 500 } as const;
 
 /** One service in a host, from its definition to its end. */
 export class HostedService {

@@ -39,7 +39,7 @@ export interface TestBench extends AsyncDisposable {
 }
 
 /** The body and headers of a call. */
-export interface CallRequest {
+interface CallRequest {
   readonly value?: unknown;
   readonly headers?: Record<string, string>;
   readonly contentType?: string;
@@ -53,7 +53,7 @@ export interface StoreBench extends AsyncDisposable {
 }
 
 /** A logger that writes into a list. */
-export function listLog(lines: string[]): Logger {
+function listLog(lines: string[]): Logger {
   const note = (message: string) => void lines.push(message);
   const log: Logger = { trace: note, debug: note, info: note, warn: note, error: note, child: () => log };
   return log;

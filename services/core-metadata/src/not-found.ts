@@ -2,7 +2,7 @@ import { EdgeError } from '@skerry/contracts';
 import type { Kind, ObjectStore, Stored } from './store.ts';
 
 /** What EdgeX calls each kind in its messages. */
-export const TITLES: Readonly<Record<Kind, string>> = {
+const TITLES: Readonly<Record<Kind, string>> = {
   device: 'device',
   profile: 'device profile',
   service: 'device service',

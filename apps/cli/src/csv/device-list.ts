@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 import type { CsvRow } from './csv.ts';
 
 /** The columns every device list has; protocol properties follow as `protocol.Property`, such as `modbus-tcp.Address`. */
-export const DEVICE_COLUMNS = ['name', 'service', 'profile', 'description', 'labels', 'state', 'autoevents'] as const;
+const DEVICE_COLUMNS = ['name', 'service', 'profile', 'description', 'labels', 'state', 'autoevents'] as const;
 
 /**
  * Makes devices of the rows of a CSV file. A column `modbus` takes addresses as people write them (`192.168.1.20:502/1`).

@@ -25,7 +25,7 @@ const UNICODE_ESCAPE = /^([pP])(?:\{(\^?)(\w+)\}|(\w))/;
 const MAX_CODE_POINT = 0x10ffff;
 
 /** Turns a test around. */
-export function negate(test: CharTest): CharTest {
+function negate(test: CharTest): CharTest {
   return (char) => !test(char);
 }
 

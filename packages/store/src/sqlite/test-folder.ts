@@ -6,7 +6,7 @@ import { systemClock } from '@skerry/runtime';
 import { createSqliteFactory, type SqliteFactory, type SqliteOptions } from './sqlite-factory.ts';
 
 /** A log that collects what tests look for. */
-export function collectingLog(lines: string[] = []): Logger {
+function collectingLog(lines: string[] = []): Logger {
   const note = (message: string) => void lines.push(message);
   const log: Logger = { trace: note, debug: note, info: note, warn: note, error: note, child: () => log };
   return log;

@@ -49,7 +49,7 @@ export async function reservePorts(): Promise<PortSlot> {
 }
 
 /** Whether nothing listens on any port of the platform at that offset. */
-export async function allFree(offset: number): Promise<boolean> {
+async function allFree(offset: number): Promise<boolean> {
   return (await takenPorts(offset)).length === 0;
 }
 
