@@ -105,7 +105,8 @@ export function publishedManifest(manifest: Manifest): Manifest {
       return [path, { types: `${built}.d.ts`, default: `${built}.js` }];
     }),
   );
-  return { ...manifest, exports, files: ['dist', 'README.md', 'LICENSE'], sideEffects: false } as unknown as Manifest;
+  const { devDependencies: _unpublished, ...kept } = manifest;
+  return { ...kept, exports, files: ['dist', 'README.md', 'LICENSE'], sideEffects: false } as unknown as Manifest;
 }
 
 if (import.meta.main) {
