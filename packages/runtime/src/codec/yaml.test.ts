@@ -19,6 +19,30 @@ test('refuses a key that stands twice and names its line', () => {
   assert.throws(() => parseYaml('a: 1\nb: 2\na: 3'), { kind: 'ContractInvalid', message: /^line 3: .*unique/ });
 });
 
+test('finds a key that stands twice in a map inside, and lets merges stand as often as they like', () => {
+  assert.throws(() => parseYaml('list:\n  - a: 1\n    b: {c: 1, c: 2}'), { message: 'line 3: Map keys must be unique' });
+  assert.deepEqual(parseYaml('x: &x {a: 1}\ny: &y {b: 2}\nz:\n  <<: *x\n  <<: *y'), { x: { a: 1 }, y: { b: 2 }, z: { a: 1, b: 2 } });
+});
+
+test('takes time in proportion to the number of keys', () => {
+  const keys = (count: number) => Array.from({ length: count }, (_, number) => `k${number}: 1`).join('\n');
+  const timeOf = (text: string) => {
+    const start = performance.now();
+    parseYaml(text);
+    return performance.now() - start;
+  };
+  const few = Math.max(...[1, 2, 3].map(() => timeOf(keys(2_000))));
+  assert.ok(timeOf(keys(24_000)) < 60 * few, 'twelve times the keys, not twelve times twelve the time');
+});
+
+test('refuses a text that would take seconds', () => {
+  assert.throws(() => parseYaml('x'.repeat(2 ** 21 + 1)), { kind: 'ContractInvalid', message: /send JSON/ });
+});
+
+test('refuses a text that is nested too deeply', () => {
+  assert.throws(() => parseYaml(`${'['.repeat(50_000)}${']'.repeat(50_000)}`), { kind: 'ContractInvalid' });
+});
+
 test('follows anchors and merges', () => {
   assert.deepEqual(parseYaml('base: &b {x: 1}\nuse:\n  <<: *b\n  y: 2'), { base: { x: 1 }, use: { x: 1, y: 2 } });
 });

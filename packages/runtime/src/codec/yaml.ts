@@ -1,5 +1,8 @@
-import { EdgeError } from '@skerry/contracts';
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify } from 'yaml';
+import { EdgeError, isEdgeError } from '@skerry/contracts';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify, visit } from 'yaml';
+
+// The library compares each key with all before it; done here instead, in time that grows with the text and no faster.
+const OPTIONS = { uniqueKeys: false, prettyErrors: false, intAsBigInt: true, merge: true, logLevel: 'error' } as const;
 
 /** A parsed YAML text that still knows where each member stood. */
 export interface YamlSource {
@@ -10,11 +13,14 @@ export interface YamlSource {
 
 // Enough for anchors written by people; far below what a bomb of nested aliases needs.
 const MAX_ALIASES = 100;
+// Ten times the largest device profile seen. Parsing takes about a second per million characters, during which nothing else runs.
+const MAX_LENGTH = 2 * 1024 * 1024;
 
 /**
  * The value of a YAML text: plain objects, arrays and scalars; integers beyond 2^53 as `bigint`.
  *
- * @throws {EdgeError} kind `ContractInvalid` with the line, for syntax errors, duplicate keys and aliases that multiply.
+ * @throws {EdgeError} kind `ContractInvalid` with the line, for syntax errors, duplicate keys and aliases that multiply; for texts beyond 2 Mi
+ * characters, which are better sent as JSON.
  */
 export function parseYaml(text: string): unknown {
   return parseYamlSource(text).value;
@@ -22,14 +28,12 @@ export function parseYaml(text: string): unknown {
 
 /** As {@link parseYaml}, and remembers the lines for later messages. */
 export function parseYamlSource(text: string): YamlSource {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, intAsBigInt: true, merge: true, logLevel: 'error' });
-  const problem = document.errors[0];
-  if (problem) throw new EdgeError('ContractInvalid', `line ${lines.linePos(problem.pos[0]).line}: ${firstLine(problem.message)}`);
-  const lineOf = (path: readonly (string | number)[]): number => lines.linePos(offsetOf(document.contents, path)).line || 1;
+  if (text.length > MAX_LENGTH) throw new EdgeError('ContractInvalid', `YAML of more than ${MAX_LENGTH} characters; send JSON instead`);
   try {
-    return { value: narrow(document.toJS({ maxAliasCount: MAX_ALIASES })), lineOf };
+    return parse(text);
   } catch (cause) {
+    // Beside what `parse` throws: aliases that multiply, and texts nested too deeply for the call stack.
+    if (isEdgeError(cause)) throw cause;
     throw new EdgeError('ContractInvalid', firstLine(cause instanceof Error ? cause.message : String(cause)), { cause });
   }
 }
@@ -37,6 +41,31 @@ export function parseYamlSource(text: string): YamlSource {
 /** A value as YAML in block style, lines unfolded; undefined members are left out. */
 export function formatYaml(value: unknown): string {
   return stringify(value, { lineWidth: 0 });
+}
+
+function parse(text: string): YamlSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { ...OPTIONS, lineCounter: lines });
+  const problem = document.errors[0] ?? duplicateKey(document);
+  if (problem) throw new EdgeError('ContractInvalid', `line ${lines.linePos(problem.pos[0]).line}: ${firstLine(problem.message)}`);
+  const lineOf = (path: readonly (string | number)[]): number => lines.linePos(offsetOf(document.contents, path)).line || 1;
+  return { value: narrow(document.toJS({ maxAliasCount: MAX_ALIASES })), lineOf };
+}
+
+function duplicateKey(document: Document.Parsed): { pos: readonly [number]; message: string } | undefined {
+  let at: number | undefined;
+  visit(document, {
+    Map(_key, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) at ??= key.range?.[0] ?? 0;
+        seen.add(key.value);
+      }
+      return at === undefined ? undefined : visit.BREAK;
+    },
+  });
+  return at === undefined ? undefined : { pos: [at], message: 'Map keys must be unique' };
 }
 
 function offsetOf(root: Node | null, path: readonly (string | number)[]): number {
