@@ -76,7 +76,7 @@ test('shows the whole chain of an error, and big integers and bytes', () => {
 test('shortens what is endless and survives what cannot be printed', () => {
   assert.ok(formatLogValue('x'.repeat(100_000)).length < 5000);
   const loop: Record<string, unknown> = {};
-  loop['self'] = loop;
+  loop.self = loop;
   assert.match(formatLogValue(loop), /…/);
   const hostile = {
     get member(): string {

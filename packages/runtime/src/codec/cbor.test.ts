@@ -60,7 +60,7 @@ test('refuses to encode what is nested without end', () => {
 
 test('does not let a member named __proto__ touch prototypes', () => {
   fromHex('a1695f5f70726f746f5f5fa16161' + '01');
-  assert.equal(({} as Record<string, unknown>)['a'], undefined);
+  assert.equal(({} as Record<string, unknown>).a, undefined);
 });
 
 test('reads the mark that some encoders put before a message', () => {

@@ -64,7 +64,7 @@ test('finds the line of a member, in maps and lists, or of the nearest one above
 
 test('cannot touch prototypes', () => {
   parseYaml('__proto__:\n  polluted: true');
-  assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+  assert.equal(({} as Record<string, unknown>).polluted, undefined);
 });
 
 test('writes what it reads back, bigint included', () => {
