@@ -20,7 +20,7 @@ const DEFAULT_TYPE = 'application/json';
 
 /** The library is loaded with the first export: a platform that exports nothing does without. */
 async function createAgent(timeout: number): Promise<Agent> {
-  const { Agent } = await import('undici');
+  const { Agent } = await import('./undici-agent.ts');
   return new Agent({ connections: MAX_CONNECTIONS, headersTimeout: timeout, bodyTimeout: timeout, connect: { timeout } });
 }
 

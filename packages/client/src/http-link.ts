@@ -85,7 +85,7 @@ class HttpLink implements Link, AsyncDisposable {
 
 /** The library is loaded with the first request: in one process most links never send one. */
 async function createAgent(connections: number): Promise<Agent> {
-  const { Agent } = await import('undici');
+  const { Agent } = await import('./undici-agent.ts');
   return new Agent({
     connections,
     pipelining: 1,

@@ -113,7 +113,7 @@ export class MqttConnection implements MqttClient {
   }
 
   async #open(options: IClientOptions): Promise<void> {
-    const { connect, UniqueMessageIdProvider } = await import('mqtt');
+    const { connect, UniqueMessageIdProvider } = await import('./mqtt-library.ts');
     if (this.#state === 'closed') return;
     this.#library = connect({ ...options, messageIdProvider: new UniqueMessageIdProvider() });
     this.#listen(this.#library);
