@@ -16,7 +16,9 @@ export interface PlatformOptions {
 
 const READY_WITHIN_MS = 30_000;
 const POLL_MS = 2;
-const KEPT_CHARS = 10_000;
+const KEPT_CHARS = 100_000;
+/** The bundle has lines as long as itself, and Node shows the one that threw. */
+const KEPT_LINE_CHARS = 300;
 
 /** The platform in a process of its own, as users run it: the bundle, with its store and broker. */
 export class Platform implements AsyncDisposable {
@@ -86,7 +88,8 @@ function servicePorts(offset: number): number[] {
 async function untilItAnswers(port: number, { child, said }: { child: ChildProcess; said: () => string }): Promise<void> {
   const deadline = performance.now() + READY_WITHIN_MS;
   while (!(await answers(port))) {
-    if (child.exitCode !== null) throw new EdgeError('ServiceUnavailable', `The platform ended with code ${child.exitCode}:\n${said()}`);
+    if (child.exitCode !== null && child.stderr?.closed !== false)
+      throw new EdgeError('ServiceUnavailable', `The platform ended with code ${child.exitCode}:\n${said()}`);
     if (performance.now() > deadline) throw new EdgeError('ServiceUnavailable', `Nothing answers on port ${port}.`);
     await pause(POLL_MS);
   }
@@ -98,7 +101,11 @@ function keepText(child: ChildProcess): () => string {
   child.stderr?.setEncoding('utf8').on('data', (more: string) => {
     text = (text + more).slice(-KEPT_CHARS);
   });
-  return () => text;
+  return () =>
+    text
+      .split('\n')
+      .map((line) => line.slice(0, KEPT_LINE_CHARS))
+      .join('\n');
 }
 
 async function answers(port: number): Promise<boolean> {
