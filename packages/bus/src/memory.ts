@@ -4,7 +4,7 @@ import type { BusHandler, BusMessage, MessageBus, PublishOptions, RequestOptions
 import { createBusCounters } from './bus-counters.ts';
 import type { EnvelopeEncoding } from './envelope-codec.ts';
 import { LocalMessage, WireMessage } from './message.ts';
-import { requestOver } from './request.ts';
+import { requestOver, untilClosed } from './request.ts';
 import { Subscription, type SubscriptionContext } from './subscription.ts';
 import { ThrottledLog } from './throttled-log.ts';
 import { isTopic, TopicTrie } from './trie.ts';
@@ -57,7 +57,7 @@ class InProcessBus implements MemoryBus {
   readonly #context: SubscriptionContext;
   readonly #published: Counter;
   #outsiders: readonly Outsider[] = [];
-  #closed = false;
+  readonly #closed = new AbortController();
 
   constructor({ clock = systemClock, random = systemRandom(clock), log, metrics, encoding = 'json', waitMs = WAIT_MS }: MemoryBusOptions) {
     const counters = createBusCounters(metrics);
@@ -68,7 +68,7 @@ class InProcessBus implements MemoryBus {
   }
 
   publish(topic: string, envelope: Envelope, options?: PublishOptions): Promise<void> {
-    if (this.#closed || !isTopic(topic)) return Promise.reject(this.#refusal(topic));
+    if (this.#isClosed || !isTopic(topic)) return Promise.reject(this.#refusal(topic));
     const message = new LocalMessage(topic, envelope, this.#encoding);
     if (options?.limitKb && message.bytes().length > options.limitKb * 1024) return Promise.reject(sizeError(options.limitKb));
     this.#published.increment();
@@ -78,27 +78,27 @@ class InProcessBus implements MemoryBus {
   }
 
   async publishRaw(topic: string, bytes: Uint8Array, options: PublishOptions = {}): Promise<void> {
-    if (this.#closed || !isTopic(topic)) throw this.#refusal(topic);
+    if (this.#isClosed || !isTopic(topic)) throw this.#refusal(topic);
     if (options.limitKb && bytes.length > options.limitKb * 1024) throw sizeError(options.limitKb);
     await joined(this.#export({ topic, bytes: () => bytes }, undefined, options.signal));
   }
 
   inject(topic: string, bytes: Uint8Array, from?: Outsider): Promise<void> | undefined {
-    if (this.#closed) throw this.#refusal(topic);
+    if (this.#isClosed) throw this.#refusal(topic);
     const subscriptions = this.#trie.match(topic);
     const waits = subscriptions.length === 0 ? [] : this.#offer(subscriptions, new WireMessage(topic, bytes));
     return joined([...waits, ...this.#export({ topic, bytes: () => bytes }, from)]);
   }
 
   async subscribe(filter: string, handler: BusHandler, options: SubscribeOptions = {}): Promise<AsyncDisposable> {
-    if (this.#closed) throw this.#refusal(filter);
+    if (this.#isClosed) throw this.#refusal(filter);
     const subscription = new Subscription(filter, handler, { options, context: this.#context });
     this.#subscriptions.set(subscription, this.#trie.add(filter, subscription));
     return { [Symbol.asyncDispose]: async () => this.#end(subscription) };
   }
 
   request(topic: string, responsePrefix: string, envelope: Envelope, options: RequestOptions): Promise<Envelope> {
-    return requestOver(this, { topic, responsePrefix, envelope, options }, this.#time);
+    return requestOver(this, { topic, responsePrefix, envelope, options: untilClosed(options, this.#closed.signal) }, this.#time);
   }
 
   attach(outsider: Outsider): Disposable {
@@ -110,9 +110,13 @@ class InProcessBus implements MemoryBus {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closed = true;
+    this.#closed.abort();
     this.#outsiders = [];
     for (const subscription of [...this.#subscriptions.keys()]) this.#end(subscription);
+  }
+
+  get #isClosed(): boolean {
+    return this.#closed.signal.aborted;
   }
 
   #offer(subscriptions: readonly Subscription[], message: BusMessage, signal?: AbortSignal): Promise<void>[] {
@@ -140,7 +144,7 @@ class InProcessBus implements MemoryBus {
   }
 
   #refusal(topic: string): EdgeError {
-    if (this.#closed) return new EdgeError('ServiceUnavailable', 'the message bus of this process was closed');
+    if (this.#isClosed) return new EdgeError('ServiceUnavailable', 'the message bus of this process was closed');
     return new EdgeError('ContractInvalid', `cannot publish on "${topic}": a topic is not empty and holds no "+" and no "#"`);
   }
 }

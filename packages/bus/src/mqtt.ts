@@ -7,7 +7,7 @@ import { type EnvelopeEncoding, encodeEnvelope } from './envelope-codec.ts';
 import { WireMessage } from './message.ts';
 import { type MessageBusConfig, type MessageBusSecret, type MqttBusSettings, mqttBusSettings } from './mqtt-config.ts';
 import { isPermanent } from './permanent.ts';
-import { requestOver } from './request.ts';
+import { requestOver, untilClosed } from './request.ts';
 import { Subscription } from './subscription.ts';
 import { ThrottledLog } from './throttled-log.ts';
 import { checkFilter, isTopic } from './trie.ts';
@@ -109,7 +109,7 @@ class BrokerBus implements MqttBus {
   }
 
   request(topic: string, responsePrefix: string, envelope: Envelope, options: RequestOptions): Promise<Envelope> {
-    return requestOver(this, { topic, responsePrefix, envelope, options }, this.#time);
+    return requestOver(this, { topic, responsePrefix, envelope, options: untilClosed(options, this.#closed.signal) }, this.#time);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

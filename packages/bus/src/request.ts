@@ -36,6 +36,11 @@ export async function requestOver(
   return await answer.promise;
 }
 
+/** The options of a request that also ends when its bus does: its timer would hold up the end of the process. */
+export function untilClosed(options: RequestOptions, closed: AbortSignal): RequestOptions {
+  return { ...options, signal: options.signal ? AbortSignal.any([options.signal, closed]) : closed };
+}
+
 function rejectWhenOver(reject: (error: EdgeError) => void, call: { topic: string; options: RequestOptions; clock: Clock }): Disposable {
   const { topic, options, clock } = call;
   const { signal, timeoutMs } = options;

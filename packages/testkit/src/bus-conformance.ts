@@ -138,6 +138,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
     });
   },
 
+  'gives up a request when it is disposed': async (one, other) => {
+    const request = requestEnvelope({ correlationID: CORRELATION, requestID: REQUEST, payload: null });
+    const heard = Promise.withResolvers<void>();
+    await other.subscribe('edgex/ask/x', () => heard.resolve());
+    const asking = one.request('edgex/ask/x', 'edgex/response/x', request, { timeoutMs: 60_000 });
+    asking.catch(() => undefined);
+    await heard.promise;
+    await one[Symbol.asyncDispose]();
+    await assert.rejects(asking, { kind: 'ServiceUnavailable' });
+  },
+
   'gives up a request when its signal aborts': async (one) => {
     const request = requestEnvelope({ correlationID: CORRELATION, requestID: REQUEST, payload: null });
     const asking = one.request('edgex/ask/x', 'edgex/response/x', request, { timeoutMs: 60_000, signal: AbortSignal.timeout(5) });
