@@ -33,7 +33,7 @@ export class ThrottledLog {
   /** Whether one more kind can be remembered, if need be in place of one that has been quiet. */
   #hasRoom(nowMs: number): boolean {
     if (this.#last.size < REMEMBERED) return true;
-    const [[kind, { atMs }]] = this.#last as unknown as [[string, { atMs: number }]];
-    return nowMs - atMs >= QUIET_MS && this.#last.delete(kind);
+    const [oldest, { atMs }] = this.#last.entries().next().value!;
+    return nowMs - atMs >= QUIET_MS && this.#last.delete(oldest);
   }
 }
