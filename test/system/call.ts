@@ -29,6 +29,7 @@ export async function call(system: System, service: string, target: string, part
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: typeof body === 'string' || body instanceof Uint8Array ? body : stringifyJson(body) }),
     headersTimeout: 15_000,
+    reset: true, // tests count the sockets of processes: keep none open
   });
   const bytes = await answer.body.bytes();
   return { status: answer.statusCode, headers: answer.headers, bytes, body: bodyOf(bytes) };

@@ -5,9 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { requestEnvelope } from '@skerry/contracts';
 import { Child, eventually, reservePorts, SERVICE_PORTS, startSystem, takenPorts } from '@skerry/testkit';
+import { call } from './call.ts';
 import { startLoad } from './load.ts';
 import { connectOutsider } from './outsider.ts';
+import { deviceOf, profileOf, requests, uuid } from './samples.ts';
 
 const CLI = join(import.meta.dirname, '../../apps/cli/src/main.ts');
 
@@ -35,6 +38,22 @@ describe('stopping', () => {
       );
     });
   }
+
+  it('does not wait for a device service that does not answer', { timeout: 30_000 }, async () => {
+    await using system = await startSystem({ mode: 'together' });
+    const add = (path: string, body: unknown) => call(system, 'core-metadata', `POST ${path}`, { body });
+    await add('/deviceprofile', requests('profile', [profileOf('Pump')]));
+    await add('/deviceservice', requests('service', [{ name: 'mute', baseAddress: 'http://127.0.0.1:9', adminState: 'UNLOCKED' }]));
+    await add('/device?bypassValidation=true', requests('device', [deviceOf('mute', { serviceName: 'mute', profileName: 'Pump' })]));
+    await using outsider = await connectOutsider(system.brokerPort);
+    await outsider.subscribe('edgex/device/command/request/mute/#');
+    const request = requestEnvelope({ correlationID: uuid(), requestID: uuid(), payload: null });
+    await outsider.publish('edgex/core/command/request/mute/Flow/get', request);
+    await outsider.message('the request to the device service', ({ envelope }) => envelope.requestID === request.requestID);
+    const asked = performance.now();
+    await system.kill('platform', 'SIGTERM');
+    assert.ok(performance.now() - asked < 2_000, `it took ${performance.now() - asked} ms`);
+  });
 
   it('of each service in its own process takes less than 2 s', { timeout: 40_000 }, async () => {
     const system = await startSystem({
