@@ -167,9 +167,11 @@ export async function createBench(driver: Driver<never> | Driver<undefined> | Dr
   return { service, context, metadata, bus, clock, lines, metrics: metrics.values, published, call, ask, [Symbol.asyncDispose]: dispose };
 }
 
-/** Waits, turn by turn of the event loop, until something has come about. */
+const PATIENCE_MS = 10_000;
+
+/** Waits, turn by turn of the event loop, until something has come about; real time bounds it, since files are read in real time too. */
 export async function until(clock: FakeClock, what: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 20_000; turn++) {
+  for (const started = performance.now(); performance.now() - started < PATIENCE_MS; ) {
     if (what()) return;
     await clock.settle();
   }
