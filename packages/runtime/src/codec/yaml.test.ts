@@ -24,15 +24,9 @@ test('finds a key that stands twice in a map inside, and lets merges stand as of
   assert.deepEqual(parseYaml('x: &x {a: 1}\ny: &y {b: 2}\nz:\n  <<: *x\n  <<: *y'), { x: { a: 1 }, y: { b: 2 }, z: { a: 1, b: 2 } });
 });
 
-test('takes time in proportion to the number of keys', () => {
-  const keys = (count: number) => Array.from({ length: count }, (_, number) => `k${number}: 1`).join('\n');
-  const timeOf = (text: string) => {
-    const start = performance.now();
-    parseYaml(text);
-    return performance.now() - start;
-  };
-  const few = Math.max(...[1, 2, 3].map(() => timeOf(keys(2_000))));
-  assert.ok(timeOf(keys(24_000)) < 60 * few, 'twelve times the keys, not twelve times twelve the time');
+test('reads tens of thousands of keys, which would take minutes if each were held against all others', () => {
+  const keys = Array.from({ length: 24_000 }, (_, number) => `k${number}: 1`).join('\n');
+  assert.equal(Object.keys(parseYaml(keys) as object).length, 24_000);
 });
 
 test('refuses a text that would take seconds', () => {
