@@ -60,13 +60,15 @@ export class Program implements AsyncDisposable {
    * @throws {EdgeError} kind `ServiceUnavailable` if the program ends or the time is up first; the message holds what it wrote.
    */
   async says(pattern: RegExp, withinMs: number): Promise<Line> {
-    const dueMs = systemClock.monotonicMs() + withinMs;
+    const late = AbortSignal.timeout(withinMs);
+    const { promise: timeUp, resolve } = Promise.withResolvers<void>();
+    late.addEventListener('abort', () => resolve());
     for (;;) {
       const line = this.lines.find(({ text }) => pattern.test(text));
       if (line !== undefined) return line;
-      if (this.#ended || systemClock.monotonicMs() > dueMs)
+      if (this.#ended || late.aborted)
         throw new EdgeError('ServiceUnavailable', `The program did not say ${pattern}. It said:\n${this.output}`);
-      await Promise.race([this.#wake.promise, systemClock.sleep(Math.max(1, dueMs - systemClock.monotonicMs()))]);
+      await Promise.race([this.#wake.promise, timeUp]);
     }
   }
 

@@ -10,6 +10,10 @@ test('draws a flat line in the middle and gaps for what is no number', () => {
   assert.deepEqual(drawChart([5, undefined, Number.NaN, 5], { width: 7, height: 1 }), ['5 ┤▄  ▄']);
 });
 
+test('names a flat line beside it, once', () => {
+  assert.deepEqual(drawChart([7, 7], { width: 5, height: 4 }), ['  ┤  ', '  ┤  ', '7 ┤██', '  ┤██']);
+});
+
 test('shows the newest values when there are more than fit, in lines of equal width', () => {
   const lines = drawChart(
     Array.from({ length: 100 }, (_, index) => index),

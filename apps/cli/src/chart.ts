@@ -20,10 +20,16 @@ export function drawChart(values: readonly (number | undefined)[], { width, heig
   const room = Math.max(1, width - margin - 2);
   const columns = values.slice(-room).map((value) => levelOf(value, { low, high, steps: height * BLOCKS.length }));
   return Array.from({ length: height }, (_, row) => {
-    const label = row === 0 ? labels[0] : row === height - 1 ? labels[1] : '';
     const floor = (height - 1 - row) * BLOCKS.length;
-    return `${(label ?? '').padStart(margin)} ┤${columns.map((level) => blockFor(level, floor)).join('')}`.padEnd(margin + 2 + room);
+    return `${labelOf(row, { low, high, height }).padStart(margin)} ┤${columns.map((level) => blockFor(level, floor)).join('')}`.padEnd(margin + 2 + room);
   });
+}
+
+/** The ends of the scale stand at its ends; one value alone stands beside its line. */
+function labelOf(row: number, { low, high, height }: { low: number; high: number; height: number }): string {
+  if (low === high) return row === Math.floor(height / 2) ? shortNumber(low) : '';
+  if (row === 0) return shortNumber(high);
+  return row === height - 1 ? shortNumber(low) : '';
 }
 
 /** Height of a value in eighths of a line, at least 1; a flat line lies in the middle. */

@@ -7,7 +7,7 @@ export interface Output {
   readonly json: boolean;
   /** Whether a person reads along. */
   readonly terminal: boolean;
-  /** Width of the terminal in characters. */
+  /** Width of the terminal in characters; endless where nobody knows. */
   readonly width: number;
   /** A line of the result. */
   line(text: string): void;
@@ -20,7 +20,7 @@ export function processOutput(json: boolean): Output {
   return {
     json,
     terminal: process.stdout.isTTY === true,
-    width: process.stdout.columns ?? Number.POSITIVE_INFINITY,
+    width: process.stdout.columns || Number.POSITIVE_INFINITY,
     line: (text) => void process.stdout.write(`${text}\n`),
     note: (text) => void process.stderr.write(`${text}\n`),
   };
