@@ -39,7 +39,7 @@ describe('garbage', { skip: withoutProc }, () => {
       overrides: { '*': { 'Service.MaxRequestSize': '256' }, 'device-virtual': quiet, 'device-host': quiet, 'device-modbus': quiet },
     });
     await prepare(system);
-    await fuzzHttp(system, targets(), { seed: 1, count: 1_000 });
+    await fuzzHttp(system, targets(), { seed: 1, count: 3_000 });
     pid = system.pid();
     first = await stateOf(system);
   });

@@ -43,7 +43,8 @@ export async function fuzzHttp(
 }
 
 async function send(pool: Pool, target: Target, random: SeededRandom): Promise<Outcome> {
-  const path = withoutValidation(target, garbagePath(target.path, random));
+  const known = target.method !== 'GET' && target.method !== 'DELETE' && random.integer(2) === 0;
+  const path = withoutValidation(target, known ? knownPath(target.path) : garbagePath(target.path, random));
   const method = random.integer(20) === 0 ? random.pick(['PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS'] as const) : target.method;
   const hasBody = method !== 'GET' || random.integer(4) === 0;
   const { bytes, contentType } = garbageBody(validBody(target.path), random);
@@ -64,6 +65,19 @@ async function send(pool: Pool, target: Target, random: SeededRandom): Promise<O
   } catch (error) {
     return { target, path, status: 0, text: (error as Error).message };
   }
+}
+
+/** A path that leads somewhere, so that only the body is wrong. */
+function knownPath(route: string): string {
+  const names: Record<string, string> = {
+    service: 'device-fuzz',
+    profile: 'Pump',
+    device: 'fuzz-device',
+    source: 'Flow',
+    command: 'Flow',
+    name: 'Pump',
+  };
+  return route.replace(/:([A-Za-z]+)/g, (_, name: string) => names[name] ?? 'known');
 }
 
 /** A device that happens to be valid must not wait for a device service that is not there. */
