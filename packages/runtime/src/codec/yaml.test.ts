@@ -30,7 +30,7 @@ test('reads tens of thousands of keys, which would take minutes if each were hel
 });
 
 test('refuses a text that would take seconds', () => {
-  assert.throws(() => parseYaml('x'.repeat(2 ** 21 + 1)), { kind: 'ContractInvalid', message: /send JSON/ });
+  assert.throws(() => parseYaml('x'.repeat(2 ** 21 + 1)), { kind: 'ContractInvalid', message: /too long/ });
 });
 
 test('refuses a text that is nested too deeply', () => {
