@@ -28,7 +28,8 @@ export function parseYaml(text: string): unknown {
 
 /** As {@link parseYaml}, and remembers the lines for later messages. */
 export function parseYamlSource(text: string): YamlSource {
-  if (text.length > MAX_LENGTH) throw new EdgeError('ContractInvalid', `a YAML text of more than ${MAX_LENGTH} characters is too long; JSON may be longer`);
+  if (text.length > MAX_LENGTH)
+    throw new EdgeError('ContractInvalid', `a YAML text of more than ${MAX_LENGTH} characters is too long; JSON may be longer`);
   try {
     return parse(text);
   } catch (cause) {
