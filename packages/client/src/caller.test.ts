@@ -32,6 +32,14 @@ test('throws the error that an answer stands for, but only when the answer is to
   assert.equal((await exchange(link, 's', { path: '/p' })).status, 409);
 });
 
+test('blames the answer, not the request, when a success cannot be read', async () => {
+  const link = linkTo({ status: 200, body: '<html>' });
+  await assert.rejects(call(link, 's', { path: '/p' }), {
+    kind: 'UnexpectedServerError',
+    message: "the answer to '/p' cannot be read; is it EdgeX that answers there?",
+  });
+});
+
 test('gives one member of an answer, and says when it is missing', async () => {
   const link = linkTo({ status: 200, body: { device: { name: 'd' }, none: null } });
   assert.deepEqual(await callFor(link, 's', { path: '/p', member: 'device' }), { name: 'd' });

@@ -19,12 +19,13 @@ export interface Call extends CallOptions {
 /**
  * Sends one call and resolves to the answer's body as a value.
  *
- * @throws {EdgeError} of the kind the answer's status maps back to, with EdgeX's text, when it is not a success.
+ * @throws {EdgeError} of the kind the answer's status maps back to, with EdgeX's text, when it is not a success; `UnexpectedServerError` when a
+ * success cannot be read, as from another program at that address: the fault is not the request's.
  */
 export async function call(link: Link, service: string, request: Call): Promise<unknown> {
   const reply = await link.request(service, linkRequest(request));
   if (!isSuccess(reply)) throw errorOfReply(reply);
-  return replyValue(reply);
+  return readValue(reply, request);
 }
 
 /** Sends one call and resolves to that member of the answer; fails with `UnexpectedServerError` when it is not there. */
@@ -64,8 +65,17 @@ function linkRequest(request: Call): LinkRequest {
   };
 }
 
-function memberOf(answer: unknown, request: { path: string; member: string }): unknown {
-  const value = (answer as Record<string, unknown> | undefined)?.[request.member];
+function readValue(reply: Reply, { path }: Call): unknown {
+  try {
+    return replyValue(reply);
+  } catch (cause) {
+    throw new EdgeError('UnexpectedServerError', `the answer to '${path}' cannot be read; is it EdgeX that answers there?`, { cause });
+  }
+}
+
+/** A member that an answer must have; without it the kind is `UnexpectedServerError`. */
+export function memberOf(answer: unknown, request: { path: string; member: string }): unknown {
+  const value = (answer as Record<string, unknown> | null | undefined)?.[request.member];
   if (value !== undefined) return value;
   throw new EdgeError('UnexpectedServerError', `the answer to '${request.path}' has no '${request.member}'`);
 }

@@ -162,4 +162,6 @@ test('speaks to a device service at its own address', async () => {
 test('says which member an answer lacks', async () => {
   const { link } = answering({ statusCode: 200 });
   await assert.rejects(createMetadataClient(link).devices.get('d'), { message: "the answer to '/api/v3/device/name/d' has no 'device'" });
+  const { link: html } = answering('null');
+  await assert.rejects(createDataClient(html).eventsAfter(0n), { message: "the answer to '/api/v3/event/after/0' has no 'events'" });
 });

@@ -1,6 +1,6 @@
 import { API_VERSION, EdgeError, type Event, type Reading } from '@skerry/contracts';
 import type { CallOptions, Page } from './call.ts';
-import { call, callFor, callForPage } from './caller.ts';
+import { call, callFor, callForPage, memberOf } from './caller.ts';
 import type { DataClient, EventQuery, LogPage, ReadingQuery } from './data-client.ts';
 import { eventValue, readingValue } from './event-value.ts';
 import type { Link } from './link.ts';
@@ -54,15 +54,13 @@ function eventWrites(link: Link): Pick<DataClient, 'addEvent' | 'deleteEvent' | 
 function eventsAfter(link: Link): DataClient['eventsAfter'] {
   return async (position, query = {}, options) => {
     const path = apiPath('event/after', String(position)) + queryText({ ...query });
-    const answer = (await call(link, SERVICE, { ...options, path })) as Record<'events' | 'positions', unknown[]> & {
-      next: bigint;
-      newest: bigint;
-    };
+    const answer = await call(link, SERVICE, { ...options, path });
+    const member = <T>(name: keyof LogPage): T => memberOf(answer, { path, member: name }) as T;
     return {
-      events: answer.events.map(eventValue),
-      positions: answer.positions.map((each) => BigInt(each as number)),
-      next: BigInt(answer.next),
-      newest: BigInt(answer.newest),
+      events: member<unknown[]>('events').map(eventValue),
+      positions: member<(number | bigint)[]>('positions').map(BigInt),
+      next: BigInt(member<number | bigint>('next')),
+      newest: BigInt(member<number | bigint>('newest')),
     } satisfies LogPage;
   };
 }
