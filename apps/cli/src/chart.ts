@@ -21,7 +21,9 @@ export function drawChart(values: readonly (number | undefined)[], { width, heig
   const columns = values.slice(-room).map((value) => levelOf(value, { low, high, steps: height * BLOCKS.length }));
   return Array.from({ length: height }, (_, row) => {
     const floor = (height - 1 - row) * BLOCKS.length;
-    return `${labelOf(row, { low, high, height }).padStart(margin)} ┤${columns.map((level) => blockFor(level, floor)).join('')}`.padEnd(margin + 2 + room);
+    return `${labelOf(row, { low, high, height }).padStart(margin)} ┤${columns.map((level) => blockFor(level, floor)).join('')}`.padEnd(
+      margin + 2 + room,
+    );
   });
 }
 

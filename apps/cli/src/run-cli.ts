@@ -1,14 +1,13 @@
 import { toEdgeError } from '@skerry/contracts';
-import { defaultDataDir } from '@skerry/edge/data-dir';
-import { readRunFile } from '@skerry/edge/run-file';
 import { nearestName } from '@skerry/runtime';
 import { type ArgsDef, parseArgs } from 'citty';
 import type { Command, CommandGroup } from './command.ts';
-import type { Target } from './connection/endpoints.ts';
+import { findTarget } from './connection/find-target.ts';
 import { connectPlatform } from './connection/platform.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { aliasesOf, commandHelp, groupHelp } from './help.ts';
 import { type Output, processOutput } from './output/output.ts';
+import { plainMessage } from './output/plain-message.ts';
 import { Declined, UsageError } from './usage-error.ts';
 
 const GLOBAL_ARGS = {
@@ -30,11 +29,6 @@ export async function runCli(root: CommandGroup, argv: readonly string[]): Promi
     output.note(plainMessage(toEdgeError(error).firstMessage));
     return codeOf(error);
   }
-}
-
-/** What a service said, without the words by which clients hand errors on. */
-function plainMessage(message: string): string {
-  return message.replace(/^(?:request failed, status code: \d+, err: )+/, '');
 }
 
 function codeOf(error: unknown): number {
@@ -96,7 +90,7 @@ async function execute(
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort();
   if (command.remote !== false) for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupt);
-  await using platform = connectPlatform(targetOf(args));
+  await using platform = connectPlatform(findTarget(args));
   const code = await command.run({ args, rest: args._, output: given.output, platform, signal: interrupted.signal });
   return code ?? EXIT.ok;
 }
@@ -124,19 +118,4 @@ function rejectUnknownOptions(args: ArgsDef, rest: readonly string[], words: rea
 function beforeDashes(rest: readonly string[]): readonly string[] {
   const end = rest.indexOf('--');
   return end === -1 ? rest : rest.slice(0, end);
-}
-
-/** The platform meant: as named, else the one that runs on this machine with that (or the default) data folder, else EdgeX's ports. */
-function targetOf(args: Record<string, unknown>): Target {
-  const host = typeof args.host === 'string' ? args.host : 'localhost';
-  if (args['port-offset'] !== undefined) return { host, portOffset: offsetOf(args['port-offset']) };
-  const local =
-    host === 'localhost' ? readRunFile(typeof args.data === 'string' ? args.data : process.env.SKERRY_DATA || defaultDataDir()) : undefined;
-  return { host: local === undefined ? host : '127.0.0.1', portOffset: local?.portOffset ?? 0 };
-}
-
-function offsetOf(text: unknown): number {
-  const offset = Number(text);
-  if (!Number.isInteger(offset) || Math.abs(offset) > 60000) throw new UsageError(`--port-offset "${text}" is not a whole number.`);
-  return offset;
 }

@@ -28,7 +28,7 @@ export const doctor = defineCommand({
   examples: ['skerry doctor', 'skerry doctor --host 192.168.1.20 --json'],
   args: {},
   async run({ args, output, platform }) {
-    const dataDir = typeof args.data === 'string' ? args.data : defaultDataDir();
+    const dataDir = typeof args.data === 'string' ? args.data : process.env.SKERRY_DATA || defaultDataDir();
     const findings = [
       checkClock(),
       ...(platform.target.host === '127.0.0.1' || platform.target.host === 'localhost' ? [checkFolder(dataDir)] : []),

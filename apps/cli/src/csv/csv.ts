@@ -1,6 +1,6 @@
 import { UsageError } from '../usage-error.ts';
 
-/** One line of a CSV file by column name (lower case), with its line number for messages. */
+/** One line of a CSV file by column name (lower case, but `protocol.Property` as spelled), with its line number for messages. */
 export interface CsvRow {
   readonly line: number;
   readonly cells: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export function parseCsv(text: string): CsvRow[] {
   const lines = splitCells(body, delimiterOf(body));
   const [header, ...rest] = lines;
   if (header === undefined) throw new UsageError('The CSV file is empty: its first line must name the columns.');
-  const names = header.cells.map((name) => name.trim().toLowerCase());
+  const names = header.cells.map((name) => (name.includes('.') ? name.trim() : name.trim().toLowerCase()));
   const doubled = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
   if (doubled !== undefined) throw new UsageError(`The CSV file names the column "${doubled}" twice.`);
   return rest.filter(({ cells }) => cells.some((cell) => cell.trim() !== '')).map((row) => named(names, row));
@@ -25,7 +25,7 @@ export function parseCsv(text: string): CsvRow[] {
 function named(names: readonly string[], row: { line: number; cells: string[] }): CsvRow {
   if (row.cells.length > names.length)
     throw new UsageError(`Line ${row.line} of the CSV file has ${row.cells.length} cells for ${names.length} columns.`);
-  return { line: row.line, cells: Object.fromEntries(row.cells.map((cell, index) => [names[index] ?? '', cell.trim()])) };
+  return { line: row.line, cells: Object.fromEntries(row.cells.map((cell, index) => [names[index] ?? '', meant(cell.trim())])) };
 }
 
 function delimiterOf(text: string): string {
@@ -68,6 +68,11 @@ export function formatCsv(names: readonly string[], rows: Iterable<readonly unkn
 /** Writes one line of CSV, without a line feed. */
 export function csvLine(row: readonly unknown[]): string {
   return row.map((cell) => quoted(harmless(cell === undefined || cell === null ? '' : String(cell)))).join(',');
+}
+
+/** Undoes {@link harmless}. */
+function meant(text: string): string {
+  return /^'[=+@\t\r-]/.test(text) ? text.slice(1) : text;
 }
 
 function harmless(text: string): string {

@@ -33,6 +33,22 @@ test('reads back what it exports', () => {
   assert.deepEqual(devicesOf(formatCsv(names, rows)), devices);
 });
 
+test('reads back protocols without properties, properties of other protocols, labels with spaces and texts that look like formulas', () => {
+  const device = {
+    name: 'D',
+    serviceName: 'device-virtual',
+    profileName: 'P',
+    description: '=1+1',
+    labels: ['line 3', 'wet'],
+    adminState: 'UNLOCKED',
+    operatingState: 'UP',
+    autoEvents: [],
+    protocols: { host: {}, other: { Address: 'x', someCase: '300' } },
+  };
+  const { names, rows } = rowsOfDevices([device as unknown as Device]);
+  assert.deepEqual(devicesOf(formatCsv(names, rows)), [device]);
+});
+
 test('names the line and column of what is missing', () => {
   assert.throws(() => devicesOf('name,profile,service\nP,,s\n'), /Line 2: the column "profile" is empty/);
   assert.throws(() => devicesOf('name,profile\nP,Q\n'), /Line 2: the column "service" is empty/);

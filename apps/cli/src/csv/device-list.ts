@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 import type { CsvRow } from './csv.ts';
 
 /** The columns every device list has; protocol properties follow as `protocol.Property`, such as `modbus-tcp.Address`. */
-const DEVICE_COLUMNS = ['name', 'service', 'profile', 'description', 'labels', 'state', 'autoevents'] as const;
+const DEVICE_COLUMNS = ['name', 'service', 'profile', 'description', 'labels', 'state', 'autoevents', 'protocols'] as const;
 
 /**
  * Makes devices of the rows of a CSV file. A column `modbus` takes addresses as people write them (`192.168.1.20:502/1`).
@@ -31,7 +31,7 @@ function deviceOf({ line, cells }: CsvRow): Partial<Device> {
     serviceName,
     profileName: cells.profile,
     description: cells.description ?? '',
-    labels: words(cells.labels),
+    labels: labelsOf(cells.labels),
     adminState: cells.state === 'LOCKED' ? 'LOCKED' : 'UNLOCKED',
     operatingState: 'UP',
     autoEvents: autoEventsOf(cells.autoevents, line),
@@ -55,13 +55,14 @@ const PROPERTY_NAMES = [
   'Path',
 ];
 
+/** Protocols without properties have no columns of their own, so the column `protocols` names all. */
 function protocolsOf(cells: CsvRow['cells']): Record<string, Record<string, string>> {
-  const protocols: Record<string, Record<string, string>> = {};
+  const protocols: Record<string, Record<string, string>> = Object.fromEntries(words(cells.protocols).map((name) => [name, {}]));
   for (const [column, value] of Object.entries(cells)) {
     const at = column.indexOf('.');
     if (at < 1 || value === '') continue;
     const property = column.slice(at + 1);
-    const name = PROPERTY_NAMES.find((known) => known.toLowerCase() === property) ?? property;
+    const name = PROPERTY_NAMES.find((known) => known.toLowerCase() === property.toLowerCase()) ?? property;
     protocols[column.slice(0, at)] = { ...protocols[column.slice(0, at)], [name]: value };
   }
   return protocols;
@@ -76,6 +77,19 @@ function autoEventsOf(text: string | undefined, line: number): AutoEvent[] {
   });
 }
 
+/** Labels are separated by spaces, or by `|` where one of them has a space in it. */
+function labelsText(labels: readonly string[]): string {
+  return labels.some((label) => /\s/.test(label)) ? labels.map((label) => `${label}|`).join('') : labels.join(' ');
+}
+
+function labelsOf(text = ''): string[] {
+  if (!text.includes('|')) return words(text);
+  return text
+    .split('|')
+    .map((label) => label.trim())
+    .filter(Boolean);
+}
+
 function words(text: string | undefined): string[] {
   return (text ?? '').split(/\s+/).filter(Boolean);
 }
@@ -88,9 +102,10 @@ export function rowsOfDevices(devices: readonly Device[]): { names: string[]; ro
     device.serviceName,
     device.profileName,
     device.description,
-    device.labels?.join(' '),
+    labelsText(device.labels ?? []),
     device.adminState,
     device.autoEvents?.map((event) => `${event.interval}:${event.sourceName}${event.onChange ? ':change' : ''}`).join(' '),
+    Object.keys(device.protocols ?? {}).join(' '),
     ...properties.map((column) => propertyOf(device, column)),
   ]);
   return { names: [...DEVICE_COLUMNS, ...properties], rows };

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { writeRows } from '../../output/output.ts';
 import { readingText } from '../../output/reading-text.ts';
+import { withPointer } from '../../with-pointer.ts';
 
 /** `skerry device read`. */
 export const read = defineCommand({
@@ -16,7 +17,11 @@ export const read = defineCommand({
     push: { type: 'boolean', description: 'Publish the event too, so that it is stored and exported' },
   },
   async run({ args, output, platform, signal }) {
-    const event = await platform.command.get(args.device, args.command, { signal, ...(args.push && { pushEvent: true }) });
+    const event = await platform.command
+      .get(args.device, args.command, { signal, ...(args.push && { pushEvent: true }) })
+      .catch((error) => {
+        throw withPointer(error, args.device);
+      });
     writeRows(output, event.readings, {
       columns: [
         { title: 'RESOURCE', value: (reading) => reading.resourceName },

@@ -1,8 +1,8 @@
-import { EdgeError, isEdgeError } from '@skerry/contracts';
 import { defineCommand } from '../../command.ts';
 import { assignments } from '../../options.ts';
 import { confirm } from '../../output/confirm.ts';
 import { UsageError } from '../../usage-error.ts';
+import { withPointer } from '../../with-pointer.ts';
 
 /** `skerry device write`. */
 export const write = defineCommand({
@@ -38,9 +38,4 @@ function valuesOf(command: string, words: readonly string[]): Record<string, unk
   if (only === undefined) throw new UsageError('Give the value to write, or resource=value.');
   if (words.length === 1 && !/^[\w-]+=/.test(only)) return { [command]: only };
   return assignments(words);
-}
-
-function withPointer(error: unknown, device: string): unknown {
-  if (!isEdgeError(error) || error.kind !== 'NotFound') return error;
-  return new EdgeError('NotFound', `${error.message}. "skerry device show ${device}" lists what can be written.`, { cause: error });
 }
