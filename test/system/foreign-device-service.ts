@@ -8,7 +8,7 @@ import { connectAsync } from 'mqtt';
 import { uuid } from './samples.ts';
 
 /** What a foreign device service was asked. */
-export interface ForeignRequest {
+interface ForeignRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;

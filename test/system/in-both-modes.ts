@@ -8,7 +8,7 @@ import { virtualDevices } from './virtual-devices.ts';
 export type Story = (system: System, test: TestContext) => unknown;
 
 /** How the system of some stories is started. */
-export interface StoryOptions extends Omit<SystemOptions, 'mode'> {
+interface StoryOptions extends Omit<SystemOptions, 'mode'> {
   /** Why the stories cannot run here. */
   readonly skip?: string | false;
 }
@@ -58,7 +58,7 @@ function tellAll(
 }
 
 /** JSON without what differs from run to run. */
-export function comparable(answer: unknown): string {
+function comparable(answer: unknown): string {
   return (stringifyJson(answer ?? null) ?? 'null')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '<uuid>')
     .replace(/\b[0-9a-f]{32}-[0-9a-f]{16}\b/g, '<trace>')

@@ -11,11 +11,14 @@ import {
 import type { Metadata } from './metadata.ts';
 import type { Cause } from './topics.ts';
 
+/** How much longer than a request may last the answer is waited for: the request's own limit has to end it first. */
+const GRACE_MS = 1_000;
+
 /**
  * Asks the owning device service over the bus whether it accepts a device.
  *
- * The wait is `Service.RequestTimeout`, the same as the HTTP request's own, which began earlier: so when nobody answers, the caller sees the
- * bare `request timeout` that EdgeX gives.
+ * The wait ends with the HTTP request, after `Service.RequestTimeout`: so when nobody answers, the caller sees the bare `request timeout` that
+ * EdgeX gives.
  *
  * @throws {EdgeError} kind `UnexpectedServerError` when the service refuses it, `ServiceUnavailable` when nobody answers.
  */
@@ -26,7 +29,7 @@ export async function validateDevice(metadata: Metadata, device: Device, { signa
   const requestID = metadata.random.uuid();
   const payload = baseRequest({ device }, requestID);
   const envelope = requestEnvelope({ correlationID: metadata.random.uuid(), requestID, payload });
-  const timeoutMs = parseDurationMs(Service.RequestTimeout);
+  const timeoutMs = parseDurationMs(Service.RequestTimeout) + GRACE_MS;
   const answers = responsePrefix(MessageBus.BaseTopicPrefix, device.serviceName, escapes);
   const answer = await metadata.bus.request(topic, answers, envelope, { timeoutMs, signal }).catch((error: unknown) => {
     throw unanswered(topic, error);

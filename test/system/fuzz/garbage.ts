@@ -64,7 +64,7 @@ const VALUES: readonly unknown[] = [
 ];
 
 /** A name that no object has. */
-export function garbageText(random: SeededRandom): string {
+function garbageText(random: SeededRandom): string {
   return random.integer(4) === 0 ? Buffer.from(random.bytes(1 + random.integer(30))).toString('latin1') : random.pick(TEXTS);
 }
 
