@@ -116,6 +116,7 @@ async function startService(
     gauge: () => quiet,
     timer: () => quiet,
     histogram: () => quiet,
+    remove: () => undefined,
     render: () => '',
     snapshot: () => [],
   };

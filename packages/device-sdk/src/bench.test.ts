@@ -55,7 +55,16 @@ export function createTestMetrics(): Metrics & { readonly values: Map<string, nu
     },
     stats: { count: 0, min: 0, max: 0, mean: 0, stddev: 0, variance: 0 },
   });
-  return { values, counter: of, gauge: of, timer: of, histogram: of, render: () => '', snapshot: (): MetricSnapshot[] => [] };
+  return {
+    values,
+    counter: of,
+    gauge: of,
+    timer: of,
+    histogram: of,
+    remove: (name) => void values.delete(name),
+    render: () => '',
+    snapshot: (): MetricSnapshot[] => [],
+  };
 }
 
 function defaultsOf(tree: Settings): Record<string, unknown> {

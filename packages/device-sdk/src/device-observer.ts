@@ -12,10 +12,12 @@ export interface ObserverParts {
   readonly runner: DriverRunner<unknown>;
   readonly health: DeviceHealth;
   readonly autoEvents: AutoEvents;
+  /** Drops what is kept about a device under its name. */
+  forget(device: string): void;
 }
 
 /** Passes changes of devices on: to connections, driver, failure counts and auto events. A driver that throws is logged, and the rest goes on. */
-export function createObserver({ driver, source, runner, health, autoEvents }: ObserverParts): DeviceObserver {
+export function createObserver({ driver, source, runner, health, autoEvents, forget }: ObserverParts): DeviceObserver {
   const tell = async (what: 'added' | 'updated' | 'removed', device: DriverDevice): Promise<void> => {
     try {
       await driver[what]?.(device, new CallContext(source));
@@ -39,6 +41,7 @@ export function createObserver({ driver, source, runner, health, autoEvents }: O
       autoEvents.stop(device.name);
       health.reset(device.name);
       await runner.removed(view);
+      forget(device.name);
       await tell('removed', view);
     },
   };

@@ -66,7 +66,7 @@ export class DeviceService implements AsyncDisposable {
     const devices = () => [...cache.devices()].map(({ view }) => view);
     const gauges = new WeakMap<DeviceStatus, Gauge>();
     const connected = ({ device: { name }, status }: DeviceEntry, atNs: bigint): void =>
-      gauges.getOrInsertComputed(status, () => metrics.gauge(`LastConnected-${name}`, { device: name })).set(Number(atNs));
+      gauges.getOrInsertComputed(status, () => metrics.gauge(...lastConnected(name))).set(Number(atNs));
     const publish = (event: Event, correlationId: string): void => this.publish(event, correlationId);
     const serviceLocked = (): boolean => this.#adminState === 'LOCKED';
     const maker = new EventMaker({ clock, random, config });
@@ -105,6 +105,7 @@ export class DeviceService implements AsyncDisposable {
       runner: this.#runner,
       health: this.#health,
       autoEvents: this.#autoEvents,
+      forget: (device) => metrics.remove(...lastConnected(device)),
     });
     this.#registry = new DeviceRegistry({ service: context.key, cache, metadata: this.#metadata, log, observer });
   }
@@ -216,4 +217,9 @@ export class DeviceService implements AsyncDisposable {
     const resource = profile?.firstReadable();
     if (resource) await this.#runner.read(view, [resource.request], '');
   };
+}
+
+/** Name and tags of the metric that says when a device was reached last. */
+function lastConnected(device: string): [name: string, tags: { device: string }] {
+  return [`LastConnected-${device}`, { device }];
 }

@@ -46,6 +46,15 @@ describe('system events', () => {
     assert.deepEqual(bench.calls, ['added New', 'updated D', 'removed D']);
   });
 
+  test('that remove a device remove its metric, so that devices that come and go leave nothing behind', async () => {
+    await using bench = await start();
+    await bench.call('GET', 'device/name/D/A');
+    assert.ok(bench.metrics.has('LastConnected-D'));
+    await bench.metadata.remove('D');
+    await settle(bench);
+    assert.equal(bench.metrics.has('LastConnected-D'), false);
+  });
+
   test('remove a device that moved to another service, and add one that came', async () => {
     await using bench = await start();
     await bench.metadata.tell('device', 'update', testDevice({ serviceName: 'device-other' }), KEY);

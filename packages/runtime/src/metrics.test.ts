@@ -53,6 +53,33 @@ test('renders Prometheus text with one type line per family', () => {
   );
 });
 
+test('tells a type once for names that look alike, and escapes in labels only what may be escaped', () => {
+  const metrics = createMetrics('x');
+  metrics.gauge('Last-a b', { device: 'a\tb' }).set(1);
+  metrics.gauge('Other').set(2);
+  metrics.gauge('Last-a/b', { device: 'a\n"\\' }).set(3);
+  assert.equal(
+    metrics.render(),
+    [
+      '# TYPE skerry_last_a_b gauge',
+      'skerry_last_a_b{service="x",device="a\tb"} 1',
+      'skerry_last_a_b{service="x",device="a\\n\\"\\\\"} 3',
+      '# TYPE skerry_other gauge',
+      'skerry_other{service="x"} 2',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('forgets a metric that is removed', () => {
+  const metrics = createMetrics('x');
+  metrics.gauge('LastConnected', { device: 'a' }).set(1);
+  metrics.remove('LastConnected');
+  assert.equal(metrics.snapshot().length, 1);
+  metrics.remove('LastConnected', { device: 'a' });
+  assert.deepEqual([metrics.snapshot(), metrics.gauge('LastConnected', { device: 'a' }).value], [[], 0]);
+});
+
 test('takes a snapshot that later changes do not touch', () => {
   const metrics = createMetrics('x');
   const counter = metrics.counter('A');

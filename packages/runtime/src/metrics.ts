@@ -40,6 +40,8 @@ export interface Metrics {
   gauge(name: string, tags?: MetricTags): Gauge;
   timer(name: string, tags?: MetricTags): Distribution;
   histogram(name: string, tags?: MetricTags): Distribution;
+  /** Forgets a metric, because what it is about is gone for good. */
+  remove(name: string, tags?: MetricTags): void;
   /** Prometheus text format, version 0.0.4. */
   render(): string;
   snapshot(): MetricSnapshot[];
@@ -74,17 +76,22 @@ class MetricRegistry implements Metrics {
     return this.#entry('histogram', name, tags) as DistributionEntry;
   }
 
+  remove(name: string, tags: MetricTags = {}): void {
+    this.#entries.delete(idOf(name, tags));
+  }
+
   snapshot(): MetricSnapshot[] {
     return [...this.#entries.values()].map((entry) => entry.snapshot());
   }
 
   render(): string {
-    const families = Map.groupBy(this.snapshot(), (metric) => `${metric.kind} ${metric.name}`);
+    // By the name that is shown: several may look alike in it, and a reader refuses the whole page if a type is told twice.
+    const families = Map.groupBy(this.snapshot(), (metric) => `${metric.kind} ${prometheusName(metric)}`);
     return [...families.values()].flatMap((family) => renderFamily(family, this.#service)).join('');
   }
 
   #entry(kind: MetricSnapshot['kind'], name: string, tags: MetricTags): Entry {
-    const id = JSON.stringify([name, Object.entries(tags).sort()]);
+    const id = idOf(name, tags);
     const known = this.#entries.get(id);
     if (known && known.kind !== kind)
       throw new TypeError(`Metric "${name}" is a ${known.kind}, not a ${kind}; give the ${kind} another name`);
@@ -92,6 +99,10 @@ class MetricRegistry implements Metrics {
     this.#entries.set(id, entry);
     return entry;
   }
+}
+
+function idOf(name: string, tags: MetricTags): string {
+  return JSON.stringify([name, Object.entries(tags).sort()]);
 }
 
 interface Entry {
@@ -206,6 +217,11 @@ function prometheusName({ name, kind }: MetricSnapshot): string {
 }
 
 function labelsOf(tags: MetricTags): string {
-  const parts = Object.entries(tags).map(([name, value]) => `${name.replace(/[^A-Za-z0-9_]/g, '_')}=${JSON.stringify(value)}`);
+  const parts = Object.entries(tags).map(([name, value]) => `${name.replace(/[^A-Za-z0-9_]/g, '_')}="${labelText(value)}"`);
   return `{${parts.join(',')}}`;
+}
+
+/** Only these three may be escaped: any other escape, `\\t` for example, makes a reader refuse the whole page. */
+function labelText(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }

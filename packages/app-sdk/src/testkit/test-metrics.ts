@@ -49,6 +49,11 @@ export class TestMetrics implements Metrics {
     return this.#distribution(name);
   }
 
+  remove(name: string, _tags?: MetricTags): void {
+    this.#values.delete(name);
+    this.#observations.delete(name);
+  }
+
   /** The value of a counter or gauge, 0 if it was never asked for. */
   value(name: string): number {
     return this.#values.get(name)?.value ?? 0;
