@@ -1,6 +1,6 @@
 import { toEdgeError } from '@skerry/contracts';
 import { nearestName } from '@skerry/runtime';
-import { type ArgsDef, parseArgs } from 'citty';
+import type { ArgsDef } from 'citty';
 import type { Command, CommandGroup } from './command.ts';
 import { findTarget } from './connection/find-target.ts';
 import { connectPlatform } from './connection/platform.ts';
@@ -8,6 +8,7 @@ import { EXIT, exitCodeOf } from './exit-code.ts';
 import { aliasesOf, commandHelp, groupHelp } from './help.ts';
 import { type Output, processOutput } from './output/output.ts';
 import { plainMessage } from './output/plain-message.ts';
+import { readArgs } from './read-args.ts';
 import { Declined, UsageError } from './usage-error.ts';
 
 const GLOBAL_ARGS = {
@@ -21,8 +22,11 @@ const REMOTE_ARGS = {
 } satisfies ArgsDef;
 
 /** Runs one command line (without the program's name) and resolves to the exit code. Errors become one sentence on standard error. */
-export async function runCli(root: CommandGroup, argv: readonly string[]): Promise<number> {
-  const output = processOutput(argv.includes('--json'));
+export async function runCli(
+  root: CommandGroup,
+  argv: readonly string[],
+  output: Output = processOutput(argv.includes('--json')),
+): Promise<number> {
   try {
     return await runWords(root, argv, output);
   } catch (error) {
@@ -97,7 +101,7 @@ async function execute(
 
 function parse(args: ArgsDef, rest: readonly string[], words: readonly string[]) {
   try {
-    return parseArgs([...rest], args);
+    return readArgs(args, rest);
   } catch (error) {
     throw new UsageError(`${(error as Error).message.replace(/\.$/, '')}. Run "${words.join(' ')} --help" for what it takes.`);
   }
