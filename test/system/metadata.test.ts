@@ -32,6 +32,23 @@ inBothModes(
       return [added.body, got.body, changed.body, listed.body];
     },
 
+    'a profile comes as a YAML file': async (system) => {
+      const yaml =
+        'name: Yaml\nmanufacturer: Acme\ndeviceResources:\n  - name: Heat\n    properties: { valueType: float32, readWrite: R }\n';
+      const form = (text: string) => {
+        const headers = { 'content-type': 'multipart/form-data; boundary=cut' };
+        const body = `--cut\r\nContent-Disposition: form-data; name="file"; filename="p.yaml"\r\n\r\n${text}\r\n--cut--\r\n`;
+        return call(system, 'core-metadata', 'POST /deviceprofile/uploadfile', { body, headers });
+      };
+      const added = await form(yaml);
+      const twice = await form(yaml);
+      const wrong = await form('name: [');
+      assert.deepEqual([added.status, twice.status, wrong.status], [201, 409, 400]);
+      const { profile } = (await metadata(system, 'GET /deviceprofile/name/Yaml')).body;
+      assert.equal(profile.deviceResources[0].properties.valueType, 'Float32');
+      return [added.body, twice.body, wrong.body, profile];
+    },
+
     'one invalid item refuses the whole request and stores nothing': async (system) => {
       const items = requests('profile', [profileOf('Good'), profileOf('')]);
       const refused = await metadata(system, 'POST /deviceprofile', items);
