@@ -8,18 +8,14 @@ import { virtualDevices } from './virtual-devices.ts';
 export type Story = (system: System, test: TestContext) => unknown;
 
 /** How the system of some stories is started. */
-interface StoryOptions extends Omit<SystemOptions, 'mode'> {
-  /** Why the stories cannot run here. */
-  readonly skip?: string | false;
-}
+type StoryOptions = Omit<SystemOptions, 'mode'>;
 
 /** Options, or a function that makes them along with what must stop after the system. */
 export type StorySetup = StoryOptions | ((stack: AsyncDisposableStack) => Promise<StoryOptions>);
 
 /** Tells stories one after the other to one system TOGETHER and to one SPLIT, and compares what they returned. */
 export function inBothModes(name: string, setup: StorySetup, stories: Readonly<Record<string, Story>>): void {
-  const skip = typeof setup === 'function' ? false : (setup.skip ?? false);
-  describe(name, { skip }, () => {
+  describe(name, () => {
     const told: Record<SystemMode, Record<string, string>> = { together: {}, split: {} };
     for (const mode of ['together', 'split'] as const) tellAll(mode, setup, { stories, told: told[mode] });
     it('gives the same answers in both modes', () => {
