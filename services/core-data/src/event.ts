@@ -49,7 +49,7 @@ export async function findEvents(data: CoreData, filter: EventFilter, { page, si
 
 /** Deletes events by age in nanoseconds. */
 export function deleteByAge(data: CoreData, age: bigint): Promise<void> {
-  return data.store.deleteBefore(BigInt(data.clock.nowMs()) * 1_000_000n - age);
+  return data.store.deleteBefore(BigInt.asIntN(64, BigInt(data.clock.nowMs()) * 1_000_000n - age));
 }
 
 /** Which page is asked for, and how to learn that nobody waits for it any more. */

@@ -49,6 +49,22 @@ const APPENDING: Readonly<Record<string, Check>> = {
     assert.equal(store.eventCount(), 1);
     assert.equal(store.eventById(event.id)?.skerrySeq, 1n);
   },
+  'stores origins from one end of time to the other, and the events of others beside them': async (under, make) => {
+    const [first, last] = [-(2n ** 63n), 2n ** 63n - 1n];
+    const events = [
+      make({ origin: first, readings: [{ origin: last }] }),
+      make({ origin: last, readings: [{ origin: first }] }),
+      make(),
+      make({ deviceName: 'other' }),
+    ];
+    assert.deepEqual(await Promise.all(events.map((event) => under.store.append(SERVICE, event))), [true, true, true, true]);
+    const store = await under.restart();
+    for (const event of events) assert.deepEqual(store.eventById(event.id)?.readings[0]?.origin, event.readings[0]?.origin);
+    for (const moment of [first, T0, last]) {
+      const { items, totalCount } = await store.readings({ device: 'pump-1', start: moment, end: moment }, ALL);
+      assert.deepEqual([totalCount, items.map(({ origin }) => origin)], [1, [moment]]);
+    }
+  },
   'refuses another event under a known id': async ({ store }, make) => {
     const event = make();
     await store.append(SERVICE, event);

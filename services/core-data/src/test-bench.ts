@@ -49,6 +49,8 @@ interface CallRequest {
 export interface StoreBench extends AsyncDisposable {
   readonly store: SqliteEventStore;
   readonly dataDir: string;
+  /** Deletions that failed in the background. */
+  readonly failures: readonly unknown[];
   restart(): Promise<SqliteEventStore>;
 }
 
@@ -70,9 +72,11 @@ export async function createStoreBench(options: Partial<SqliteOptions> = {}): Pr
     ...options,
     tuning: { reserveBytes: 64 << 10, ...options.tuning },
   });
-  const open = () => openSqliteEventStore(factory, () => undefined);
+  const failures: unknown[] = [];
+  const open = () => openSqliteEventStore(factory, (error) => failures.push(error));
   const bench = {
     dataDir,
+    failures,
     store: await open(),
     async restart() {
       await bench.store[Symbol.asyncDispose]();

@@ -148,6 +148,13 @@ test('answers an offset beyond the end with 416, but not for an empty list or li
   assert.deepEqual([uncounted.totalCount, (uncounted.events as Event[]).length], [0, 2]);
 });
 
+test('deletes nothing for an age that reaches back beyond all time', async () => {
+  await using bench = await createTestBench();
+  await bench.stored();
+  assert.equal((await bench.call('DELETE', '/api/v3/event/age/-9223372036854775808')).status, 202);
+  assert.equal(bench.data.store.eventCount(), 1);
+});
+
 test('deletes the events of a device, and those older than an age, so that the next query sees it', async () => {
   await using bench = await createTestBench();
   const now = BigInt(bench.clock.nowMs()) * 1_000_000n;

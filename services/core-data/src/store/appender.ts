@@ -4,7 +4,7 @@ import type { EpochBook } from './epoch-book.ts';
 import type { EventCodec } from './event-codec.ts';
 import { idBytes } from './event-id.ts';
 import { formText } from './shape.ts';
-import type { Shape, ShapeCatalog } from './shape-catalog.ts';
+import { FARTHEST, type Shape, type ShapeCatalog } from './shape-catalog.ts';
 
 const INSERT = 'INSERT INTO event (position, id, shape, origin, body) VALUES (?, ?, ?, ?, ?)';
 const COUNT = 'UPDATE shape SET events = events + ?, last = ?, ahead = max(ahead, ?), behind = max(behind, ?) WHERE id = ?';
@@ -201,7 +201,12 @@ function widen(tally: Tally, event: Event): void {
   for (const reading of event.readings) {
     if (reading.origin === event.origin) continue;
     const ahead = reading.origin - event.origin;
-    if (ahead > tally.ahead) tally.ahead = ahead;
-    if (-ahead > tally.behind) tally.behind = -ahead;
+    if (ahead > tally.ahead) tally.ahead = atMost(FARTHEST, ahead);
+    if (-ahead > tally.behind) tally.behind = atMost(FARTHEST, -ahead);
   }
+}
+
+/** Two origins may lie up to 2^64 apart, which no column holds; a number that does not fit would fail the whole unit, other clients' events too. */
+function atMost(limit: bigint, distance: bigint): bigint {
+  return distance < limit ? distance : limit;
 }

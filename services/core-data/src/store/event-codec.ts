@@ -185,7 +185,7 @@ function writeReading(writer: ByteWriter, reading: Reading, eventOrigin: bigint)
   const own = reading.origin === eventOrigin ? 0 : OWN_ORIGIN;
   const kind = kindOf(reading);
   writer.byte(kind | own);
-  if (own) writer.signedVarint(reading.origin - eventOrigin);
+  if (own) writer.signedVarint(BigInt.asIntN(64, reading.origin - eventOrigin)); // may wrap, and wraps back when read
   if (kind === TEXT) writer.text(reading.value as string);
   else if (kind === BINARY) writer.blob(reading.binaryValue!);
   else if (kind === JSON_VALUE) writer.text(stringifyJson(reading.objectValue));
@@ -204,7 +204,7 @@ function readReading(
   { event, extra }: { event: Event; extra?: { more?: Record<string, unknown>; tags?: Record<string, unknown> } },
 ): Reading {
   const head = reader.byte();
-  const origin = head & OWN_ORIGIN ? event.origin + reader.signedVarint() : event.origin;
+  const origin = head & OWN_ORIGIN ? BigInt.asIntN(64, event.origin + reader.signedVarint()) : event.origin;
   const reading: Reading = {
     origin,
     deviceName: form.device ?? event.deviceName,

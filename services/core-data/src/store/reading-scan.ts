@@ -4,7 +4,7 @@ import type { ReadingFilter } from '../store.ts';
 import { Heap } from './heap.ts';
 import { LogScan, type ScannedRow } from './log-scan.ts';
 import { countEvents } from './row-counter.ts';
-import type { Shape } from './shape-catalog.ts';
+import { FARTHEST, type Shape } from './shape-catalog.ts';
 import { EVER, type Span } from './shape-cursor.ts';
 
 interface Ranked {
@@ -44,7 +44,10 @@ export class ReadingMatch {
 
   /** The events of a shape that can hold a wanted reading: origins of readings may stray from their event's. */
   eventSpan(shape: Shape): Span {
-    return { start: clamp(this.span.start - shape.ahead), end: clamp(this.span.end + shape.behind) };
+    return {
+      start: shape.ahead === FARTHEST ? EVER.start : clamp(this.span.start - shape.ahead),
+      end: shape.behind === FARTHEST ? EVER.end : clamp(this.span.end + shape.behind),
+    };
   }
 
   #wants(device: string, resource: string): boolean {

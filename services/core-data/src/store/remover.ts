@@ -191,7 +191,11 @@ export class Remover {
   async #purgeAll(): Promise<void> {
     for (let shape = this.#nextToPurge(); shape && !this.#closed; shape = this.#nextToPurge()) {
       const target = shape;
-      await this.#exclusive(() => (target.dead ? this.#purgeDead(target) : this.#purgeCut(target)));
+      // Another deletion may have had its turn in between and have finished this one on its way.
+      await this.#exclusive(async () => {
+        if (target.dead) await this.#purgeDead(target);
+        else if (target.cut) await this.#purgeCut(target);
+      });
     }
   }
 

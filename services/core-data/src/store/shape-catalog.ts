@@ -3,6 +3,9 @@ import type { Database } from '@skerry/store';
 import type { SourceUse } from '../store.ts';
 import { fits, formOf, parseForm, type ShapeForm } from './shape.ts';
 
+/** How far apart origins are at most said to lie; it stands for any distance from there on. */
+export const FARTHEST = 2n ** 63n - 1n;
+
 /** Beyond this many shapes of one source, tags go into the event rows. */
 export const MAX_SHAPES_OF_SOURCE = 64;
 
