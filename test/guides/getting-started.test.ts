@@ -16,7 +16,7 @@ const PYTHON = join(ROOT, '.skerry/python/bin/python');
 
 /** What a reader must see; each command of the guide that is named here is asked for exactly this. */
 const EXPECTED: readonly [command: RegExp, said: RegExp][] = [
-  [/^\.\/skerry status$/, /^core-data +\S+ +up +[\d.]+$[\s\S]*^\d+ devices, \d+ events, \d+ readings$/m],
+  [/^\.\/skerry status$/, /^core-data +\S+ +up +[\d.]+$[\s\S]*^\d+ devices, \d+ events?, \d+ readings?$/m],
   [/^\.\/skerry device list$/, /^Gateway +device-host +Host +UP/m],
   [/device read Gateway CpuUsage/, /^CpuUsage +[\d.]+ +% +Float64$/m],
   [/profile import .* --dry-run/, /^name: Pump$[\s\S]*maximum: "?3000/m],

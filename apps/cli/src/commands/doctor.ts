@@ -8,6 +8,7 @@ import { defineCommand } from '../command.ts';
 import { SERVICE_PORTS } from '../connection/endpoints.ts';
 import type { Platform } from '../connection/platform.ts';
 import { EXIT } from '../exit-code.ts';
+import { amount } from '../output/amount.ts';
 import { writeRows } from '../output/output.ts';
 import { fetchAll } from '../paging.ts';
 
@@ -147,7 +148,7 @@ async function checkDevices(platform: Platform): Promise<Finding[]> {
   try {
     const devices = await fetchAll((query) => platform.metadata.devices.list(query));
     const down = devices.filter((device) => device.operatingState === 'DOWN' || device.adminState === 'LOCKED');
-    if (down.length === 0) return [{ check: 'devices', state: 'ok', found: `${devices.length} devices, none down or locked` }];
+    if (down.length === 0) return [{ check: 'devices', state: 'ok', found: `${amount(devices.length, 'device')}, none down or locked` }];
     return down.map(downFinding);
   } catch {
     return []; // core-metadata is down, which its own row says

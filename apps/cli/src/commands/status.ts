@@ -3,6 +3,7 @@ import { defineCommand } from '../command.ts';
 import { SERVICE_PORTS } from '../connection/endpoints.ts';
 import type { Platform } from '../connection/platform.ts';
 import { EXIT } from '../exit-code.ts';
+import { amount } from '../output/amount.ts';
 import { writeRows } from '../output/output.ts';
 
 /** One service as `skerry status` shows it. */
@@ -47,17 +48,17 @@ async function ask(platform: Platform, service: string): Promise<ServiceStatus> 
 
 async function contents(platform: Platform): Promise<string> {
   const [devices, events, readings] = await Promise.all([
-    counted(async () => (await platform.metadata.devices.list({ limit: 0 })).totalCount),
-    counted(() => platform.data.eventCount()),
-    counted(() => platform.data.readingCount()),
+    counted('device', async () => (await platform.metadata.devices.list({ limit: 0 })).totalCount),
+    counted('event', () => platform.data.eventCount()),
+    counted('reading', () => platform.data.readingCount()),
   ]);
-  return `\n${devices} devices, ${events} events, ${readings} readings`;
+  return `\n${devices}, ${events}, ${readings}`;
 }
 
-async function counted(count: () => Promise<number>): Promise<string> {
+async function counted(noun: string, count: () => Promise<number>): Promise<string> {
   try {
-    return (await count()).toLocaleString('en-US');
+    return amount(await count(), noun);
   } catch {
-    return '?'; // the service is down, which the table says already
+    return `? ${noun}s`; // the service is down, which the table says already
   }
 }

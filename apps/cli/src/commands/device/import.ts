@@ -5,6 +5,7 @@ import { defineCommand } from '../../command.ts';
 import { parseCsv } from '../../csv/csv.ts';
 import { devicesOfRows } from '../../csv/device-list.ts';
 import { readInput } from '../../input-file.ts';
+import { amount } from '../../output/amount.ts';
 import { confirm } from '../../output/confirm.ts';
 import { UsageError } from '../../usage-error.ts';
 
@@ -29,12 +30,12 @@ export const importDevices = defineCommand({
       output.line(JSON.stringify(devices, undefined, output.json ? undefined : 2));
       return;
     }
-    await confirm(`Add ${devices.length} devices?`, { yes: args.yes === true });
+    await confirm(`Add ${amount(devices.length, 'device')}?`, { yes: args.yes === true });
     const replies = await platform.metadata.devices.add(devices, { bypassValidation: args.unchecked === true });
     const failures = failuresOf(replies);
     for (const { index, error } of failures) output.note(`${devices[index]?.name}: ${error.message}`);
-    output.note(`Added ${replies.length - failures.length} of ${devices.length} devices.`);
-    if (failures[0] !== undefined) throw new EdgeError(failures[0].error.kind, `${failures.length} devices were not added.`);
+    output.note(`Added ${replies.length - failures.length} of ${amount(devices.length, 'device')}.`);
+    if (failures[0] !== undefined) throw new EdgeError(failures[0].error.kind, `${amount(failures.length, 'device')} not added.`);
   },
 });
 

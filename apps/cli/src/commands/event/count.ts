@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { amount } from '../../output/amount.ts';
 
 /** `skerry event count`. */
 export const count = defineCommand({
@@ -8,6 +9,6 @@ export const count = defineCommand({
   async run({ args, output, platform }) {
     const device = args.device || undefined;
     const [events, readings] = await Promise.all([platform.data.eventCount(device), platform.data.readingCount(device)]);
-    output.line(output.json ? JSON.stringify({ events, readings }) : `${events} events, ${readings} readings`);
+    output.line(output.json ? JSON.stringify({ events, readings }) : `${amount(events, 'event')}, ${amount(readings, 'reading')}`);
   },
 });

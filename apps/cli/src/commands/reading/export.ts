@@ -7,6 +7,7 @@ import { systemClock } from '@skerry/runtime';
 import { type AnyContext, defineCommand } from '../../command.ts';
 import { csvLine } from '../../csv/csv.ts';
 import { wholeNumber } from '../../options.ts';
+import { amount } from '../../output/amount.ts';
 import { isoTime } from '../../output/event-line.ts';
 import { readingText } from '../../output/reading-text.ts';
 import { readingArgs, readingQuery } from '../../reading-query.ts';
@@ -35,7 +36,7 @@ export const exportReadings = defineCommand({
       }
     };
     await pipeline(Readable.from(lines()), target, { signal, end: args.output !== undefined });
-    output.note(`Wrote ${written} readings${args.output ? ` to ${args.output}` : ''}.`);
+    output.note(`Wrote ${amount(written, 'reading')}${args.output ? ` to ${args.output}` : ''}.`);
   },
 });
 
