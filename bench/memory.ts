@@ -11,7 +11,7 @@ import { bundleFile } from './harness/root.ts';
 import { createScratch } from './harness/scratch.ts';
 
 const MIB = 1 << 20;
-const IDLE_SECONDS = { short: 5, full: 20 };
+const IDLE_SECONDS = { short: 2, full: 20 };
 const SETTLE_MS = 10_000;
 const CONNECTIONS = 32;
 
@@ -28,7 +28,7 @@ export const memory: Figure = {
     await pause(IDLE_SECONDS[scale.name] * 1000);
     const idle = memoryOf(platform.pid);
     const sent = await putLoad(platform, scale);
-    await pause(scale.name === 'full' ? SETTLE_MS : SETTLE_MS / 5);
+    await pause(scale.name === 'full' ? SETTLE_MS : SETTLE_MS / 10);
     const loaded = memoryOf(platform.pid);
     return [
       { ...measurement(`${IDLE_SECONDS[scale.name]} s after start`, idle, baseline), floor: { atMost: 120 } },

@@ -5,7 +5,7 @@ import { Platform } from './harness/platform.ts';
 import { createScratch } from './harness/scratch.ts';
 
 /** Readings in the store: one per event. */
-const READINGS = { short: 200_000, full: 5_000_000 };
+const READINGS = { short: 50_000, full: 5_000_000 };
 const FEW = 1000;
 const DEVICES = 50;
 

@@ -18,7 +18,7 @@ import { start } from './start.ts';
 const FIGURES: readonly Figure[] = [start, size, memory, command, postEvent, busStore, exportLatency, newest, metadata, flatMemory];
 
 const SCALES: Readonly<Record<string, Scale>> = {
-  short: { name: 'short', seconds: 2, repeats: 1 },
+  short: { name: 'short', seconds: 1, repeats: 1 },
   full: { name: 'full', seconds: 60, repeats: 3 },
 };
 

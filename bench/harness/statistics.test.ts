@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { median, percentile, slopeOf } from './statistics.ts';
+import { growthOfMinima, median, percentile } from './statistics.ts';
 
 test('takes the middle of numbers in any order', () => {
   assert.equal(median([9, 1, 5]), 5);
@@ -14,8 +14,8 @@ test('reads percentiles off sorted numbers', () => {
   assert.equal(percentile(sorted, 1), 99);
 });
 
-test('finds the slope of a line through noise', () => {
-  const points = [0, 1, 2, 3].map((x) => ({ x, y: 10 + 2 * x + (x % 2 === 0 ? 0.1 : -0.1) }));
-  assert.ok(Math.abs(slopeOf(points) - 2) < 0.1);
-  assert.equal(slopeOf([{ x: 1, y: 1 }]), 0);
+test('sees a leak through the swing of the collector, and none where there is none', () => {
+  const saw = Array.from({ length: 40 }, (_, at) => 100 + (at % 7));
+  assert.equal(growthOfMinima(saw), 0);
+  assert.equal(growthOfMinima(saw.map((value, at) => value + at / 2)), 10.5);
 });

@@ -10,17 +10,12 @@ export function percentile(sorted: ArrayLike<number>, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** A point of a line to be fitted. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** By how much y grows with each x: the slope of the least-squares line. */
-export function slopeOf(points: readonly Point[]): number {
-  const meanX = points.reduce((sum, { x }) => sum + x, 0) / points.length;
-  const meanY = points.reduce((sum, { y }) => sum + y, 0) / points.length;
-  const covariance = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
-  const variance = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
-  return variance === 0 ? 0 : covariance / variance;
+/**
+ * By how much the lowest value of the second half lies above the lowest of the first.
+ *
+ * Memory under a garbage collector goes up and down like a saw; what leaks lifts its lowest points.
+ */
+export function growthOfMinima(values: readonly number[]): number {
+  const half = values.length >> 1;
+  return Math.min(...values.slice(half)) - Math.min(...values.slice(0, half));
 }
