@@ -1,4 +1,5 @@
 import { defaultDataDir } from '@skerry/edge/data-dir';
+import { nearestName } from '@skerry/runtime';
 import type { ArgsDef } from 'citty';
 import { UsageError } from './usage-error.ts';
 
@@ -48,6 +49,20 @@ function offsetOf(given: string): number {
   const offset = Number(given);
   if (!Number.isInteger(offset) || Math.abs(offset) > 60_000) throw new UsageError(`The port offset "${given}" is not a whole number.`);
   return offset;
+}
+
+/**
+ * Makes sure that every service named by `--set` is there.
+ *
+ * @throws {UsageError} with the nearest name for one that is not.
+ */
+export function checkOverrides(overrides: HostingOptions['overrides'], services: readonly string[]): void {
+  const unknown = Object.keys(overrides).find((key) => key !== '*' && !services.includes(key));
+  if (unknown === undefined) return;
+  const hint = nearestName(unknown, services);
+  throw new UsageError(
+    `--set: there is no service "${unknown}".${hint ? ` Did you mean "${hint}"?` : ''} There are ${services.join(', ')}.`,
+  );
 }
 
 /** `core-data.Retention.Interval=1h` is for one service; a path that begins with a capital letter is for all. */

@@ -3,4 +3,12 @@ import { root } from './root.ts';
 import { runCli } from './run-cli.ts';
 
 enableCompileCache();
+process.stdout.on('error', endWithReader);
+process.stderr.on('error', endWithReader);
 process.exitCode = await runCli(root, process.argv.slice(2));
+
+/** Whoever reads the output has enough, as `head` does: that is no failure. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}

@@ -5,10 +5,10 @@ import { UsageError } from './usage-error.ts';
 
 test('reads a TCP address with and without port and unit', () => {
   assert.deepEqual(modbusProtocol('192.168.1.20:1502/7'), {
-    'modbus-tcp': { Address: '192.168.1.20', Port: '1502', UnitID: '7', Timeout: '5', IdleTimeout: '60' },
+    'modbus-tcp': { Address: '192.168.1.20', Port: '1502', UnitID: '7', Timeout: '2', IdleTimeout: '60' },
   });
   assert.deepEqual(modbusProtocol('plc.local'), {
-    'modbus-tcp': { Address: 'plc.local', Port: '502', UnitID: '1', Timeout: '5', IdleTimeout: '60' },
+    'modbus-tcp': { Address: 'plc.local', Port: '502', UnitID: '1', Timeout: '2', IdleTimeout: '60' },
   });
   assert.equal(modbusProtocol('[fe80::1]:502/2')['modbus-tcp']?.Address, 'fe80::1');
 });
@@ -22,7 +22,7 @@ test('reads a serial line with and without its settings', () => {
       DataBits: '8',
       StopBits: '1',
       Parity: 'N',
-      Timeout: '5',
+      Timeout: '2',
       IdleTimeout: '60',
     },
   });

@@ -1,7 +1,7 @@
 import { UsageError } from './usage-error.ts';
 
-/** Seconds, as EdgeX's device-modbus counts them. */
-const TIMEOUTS = { Timeout: '5', IdleTimeout: '60' };
+/** Seconds, as EdgeX's device-modbus counts them; the answer is waited for less long than a command waits, so that the device's own error is told. */
+const TIMEOUTS = { Timeout: '2', IdleTimeout: '60' };
 
 /**
  * Reads where a Modbus device is, as people write it: `192.168.1.20:502/1`, `plc.local/3`, `/dev/ttyUSB0/1` or `/dev/ttyUSB0:19200:8E1/1`.

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { retentionSummary } from '@skerry/core-data';
-import { bannerText, type PlatformOptions, startPlatform } from '@skerry/edge';
+import { bannerText, type PlatformOptions, platformServices, startPlatform } from '@skerry/edge';
 import { defaultDataDir, prepareDataDir } from '@skerry/edge/data-dir';
 import { writeRunFile } from '@skerry/edge/run-file';
 import { fileSink } from '@skerry/runtime';
 import { defineCommand } from '../command.ts';
-import { hostingArgs, hostingOptions } from '../hosting.ts';
+import { checkOverrides, hostingArgs, hostingOptions } from '../hosting.ts';
 import { levelledSink } from '../output/levelled-sink.ts';
 import { untilStopped } from '../until-stopped.ts';
 
@@ -25,6 +25,10 @@ export const up = defineCommand({
   async run({ args, output }) {
     const started = performance.now();
     const stop = untilStopped();
+    checkOverrides(
+      hostingOptions(args).overrides,
+      platformServices().map((service) => service.key),
+    );
     const dataDir = prepareDataDir(hostingOptions(args).dataDir);
     using file = fileSink(join(dataDir, 'logs', 'skerry.log'));
     const log = args.verbose ? levelledSink('TRACE', file, output.note) : levelledSink('WARN', file, output.note);

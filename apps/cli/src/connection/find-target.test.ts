@@ -34,3 +34,11 @@ test('refuses an offset that is no whole number', () => {
   });
   assert.throws(() => findTarget({}, { ...NOWHERE, SKERRY_PORT_OFFSET: '1.5' }), /SKERRY_PORT_OFFSET "1.5" is not a whole number/);
 });
+
+test('reaches no other platform than the one whose folder was named', () => {
+  assert.throws(() => findTarget({ data: '/nowhere' }, {}), {
+    kind: 'ServiceUnavailable',
+    message: /No platform runs with the data folder "\/nowhere"/,
+  });
+  assert.equal(findTarget({ data: '/nowhere', 'port-offset': '5' }, {}).portOffset, 5);
+});

@@ -24,9 +24,9 @@ export const list = defineCommand({
     writeRows(output, kept, {
       columns: [
         { title: 'NAME', value: (device) => device.name },
+        { title: 'STATE', value: (device) => (device.adminState === 'LOCKED' ? 'LOCKED' : device.operatingState) },
         { title: 'SERVICE', value: (device) => device.serviceName },
         { title: 'PROFILE', value: (device) => device.profileName },
-        { title: 'STATE', value: (device) => (device.adminState === 'LOCKED' ? 'LOCKED' : device.operatingState) },
         { title: 'LABELS', value: (device) => device.labels },
       ],
       empty: 'There are no such devices. Add one with "skerry device add".',

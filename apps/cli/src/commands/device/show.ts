@@ -34,6 +34,7 @@ interface DeviceStatus {
   readonly lastSeen?: bigint | number;
   readonly lastError?: { readonly message: string; readonly at: bigint | number };
   readonly breaker?: string;
+  readonly connection?: { readonly connected?: boolean };
   readonly sources?: readonly SourceStatus[];
 }
 
@@ -73,13 +74,23 @@ function deviceText(device: Device, profile: DeviceProfile | undefined, status: 
 /** How the device service gets on with the device: kept apart from its state, which people set. */
 function statusFacts(status: DeviceStatus | undefined): [string, unknown][] {
   if (status === undefined) return [];
-  const { lastSeen, lastError, breaker, sources = [] } = status;
+  const { lastSeen, lastError, sources = [] } = status;
   return [
     ['Last seen', lastSeen ? isoTime(BigInt(lastSeen)) : 'never'],
-    ...(lastError ? [['Last error', `${lastError.message} (${isoTime(BigInt(lastError.at))})`] as [string, unknown]] : []),
-    ['Connection', breaker === 'closed' ? 'in use' : `${breaker}: not tried for a while after failures`],
+    ...(lastError ? [['Last error', lastErrorText(lastError, lastSeen)] as [string, unknown]] : []),
+    ['Connection', connectionText(status)],
     ...sources.map((each): [string, unknown] => [`Rate of ${each.source}`, rateText(each)]),
   ];
+}
+
+function connectionText({ breaker, connection }: DeviceStatus): string {
+  if (breaker !== undefined && breaker !== 'closed') return `${breaker}: not tried for a while after failures`;
+  return connection?.connected === false ? 'none at the moment' : 'in use';
+}
+
+function lastErrorText({ message, at }: { message: string; at: bigint | number }, lastSeen: bigint | number | undefined): string {
+  const over = lastSeen !== undefined && BigInt(lastSeen) > BigInt(at);
+  return `${message} (${isoTime(BigInt(at))}${over ? '; answers again' : ''})`;
 }
 
 function rateText({ askedPerSecond, achievedPerSecond, failures, missed }: SourceStatus): string {

@@ -1,11 +1,14 @@
-import type { Reading } from '@skerry/contracts';
+import { isEdgeError, type Reading } from '@skerry/contracts';
 import { systemClock } from '@skerry/runtime';
 import { drawChart } from '../../chart.ts';
 import { type AnyContext, defineCommand } from '../../command.ts';
 import { spanMs, wholeNumber } from '../../options.ts';
+import type { Output } from '../../output/output.ts';
+import { plainMessage } from '../../output/plain-message.ts';
 import { readingNumber, readingText } from '../../output/reading-text.ts';
 import { printable } from '../../output/table.ts';
 import { UsageError } from '../../usage-error.ts';
+import { withPointer } from '../../with-pointer.ts';
 
 const CHART_HEIGHT = 8;
 const MAX_POINTS = 500;
@@ -32,20 +35,23 @@ export const watch = defineCommand({
     const points: (number | undefined)[] = [];
     for (let taken = 0; taken < count && !signal.aborted; taken += 1) {
       if (taken > 0 && !(await paused(everyMs, signal))) break;
-      const readings = await readOnce(context);
-      if (readings === undefined) break;
-      show(context, readings, points);
+      const read = await readOnce(context);
+      if (read === undefined) break;
+      if (Array.isArray(read)) show(context, read, points);
+      else showFailure(context, String(read), points);
     }
     if (output.terminal && !output.json) output.line('');
   },
 });
 
-async function readOnce({ args, platform, signal }: AnyContext): Promise<readonly Reading[] | undefined> {
+/** The readings, or why there are none: a device that does not answer may come back while it is watched. What does not exist ends the watch. */
+async function readOnce({ args, platform, signal }: AnyContext): Promise<readonly Reading[] | string | undefined> {
   try {
     return (await platform.command.get(String(args.device), String(args.resource), { signal })).readings;
   } catch (error) {
     if (signal.aborted) return undefined;
-    throw error;
+    if (!isEdgeError(error) || error.kind === 'NotFound' || error.kind === 'NotAllowed') throw withPointer(error, String(args.device));
+    return plainMessage(error.firstMessage);
   }
 }
 
@@ -57,8 +63,19 @@ function show({ args, output }: AnyContext, readings: readonly Reading[], points
     for (const each of readings) output.line(output.json ? JSON.stringify(plain(each)) : lineOf(each));
     return;
   }
+  draw(output, `${printable(String(args.device))} ${lineOf(reading as Reading)}`, points);
+}
+
+function showFailure({ output, args }: AnyContext, reason: string, points: (number | undefined)[]): void {
+  points.push(undefined);
+  if (output.json || !output.terminal) output.note(printable(reason));
+  else draw(output, `${printable(String(args.device))} does not answer: ${printable(reason)}`, points);
+}
+
+/** Draws over the chart before; one line of words, cut to the width of the terminal. */
+function draw(output: Output, words: string, points: readonly (number | undefined)[]): void {
   const width = Math.min(output.width, 100);
-  const title = `${printable(String(args.device))} ${lineOf(reading as Reading)}`.padEnd(width);
+  const title = [...words].slice(0, width).join('').padEnd(width);
   const up = points.length > 1 ? `\u001b[${CHART_HEIGHT + 1}A` : '';
   output.line(`${up}${[title, ...drawChart(points, { width, height: CHART_HEIGHT })].map((line) => `\u001b[2K${line}`).join('\n')}`);
 }
