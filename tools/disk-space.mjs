@@ -10,10 +10,24 @@ export function lackOfSpace(root) {
   return freeMb(root) < NEEDED_MB ? sentence(root) : undefined;
 }
 
-/** Why an installation came to nothing, if it was for want of space: npm itself often says nothing then. */
-export function spaceRanOut(root) {
-  const full = [root, process.env.npm_config_cache || homedir()].find((folder) => freeMb(folder) < FULL_MB);
-  return full === undefined ? undefined : sentence(full);
+/**
+ * Watches the space that an installation below `root` eats, until `stop` is called: npm often says nothing when it runs out, and makes room again
+ * before it ends. `ranOut` gives the sentence for a disk that was full at any time, or undefined.
+ */
+export function watchSpace(root) {
+  const folders = [root, process.env.npm_config_cache || homedir()];
+  let full;
+  const look = () => {
+    full ??= folders.find((folder) => freeMb(folder) < FULL_MB);
+  };
+  const timer = setInterval(look, 100);
+  return {
+    ranOut() {
+      look();
+      return full === undefined ? undefined : sentence(full);
+    },
+    stop: () => clearInterval(timer),
+  };
 }
 
 /** The same for an error that names the cause. */

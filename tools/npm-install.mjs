@@ -1,12 +1,12 @@
 // Runs npm and says in one sentence what went wrong. Imported by setup.mjs on the Node of the PATH, so plain JavaScript.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { sentence, spaceRanOut } from './disk-space.mjs';
+import { sentence } from './disk-space.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Installs what the lockfile names; resolves when npm is done, rejects with a sentence. A signal ends npm, then this process. */
-export function npmInstall(root, { development }) {
+export function npmInstall(root, { development, space }) {
   const flags = ['install', '--no-audit', '--no-fund', '--no-save', '--ignore-scripts', '--loglevel=error'];
   if (!development) flags.push('--omit=dev');
   return new Promise((resolve, reject) => {
@@ -20,7 +20,7 @@ export function npmInstall(root, { development }) {
     npm.on('close', (code) => {
       release();
       if (code === 0) resolve();
-      else reject(new Error(npmComplaint(complaint, { code, root })));
+      else reject(new Error(npmComplaint(complaint, { code, root, lack: space.ranOut() })));
     });
   });
 }
@@ -37,8 +37,8 @@ function endWithSignals(child) {
 }
 
 /** What npm complained about, as what to do. */
-export function npmComplaint(text, { code, root }) {
-  const full = spaceRanOut(root) ?? (/ENOSPC/.test(text) ? sentence(root) : undefined);
+export function npmComplaint(text, { code, root, lack }) {
+  const full = lack ?? (/ENOSPC/.test(text) ? sentence(root) : undefined);
   if (full !== undefined) return full;
   if (/EACCES|EROFS|EPERM/.test(text))
     return `the folder ${root} cannot be written. Clone into a folder of your own and run the command again.`;

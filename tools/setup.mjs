@@ -5,7 +5,7 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, sym
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleIfStale, isBundleStale } from './bundle.mjs';
-import { lackOfSpace, sentence, spaceRanOut } from './disk-space.mjs';
+import { lackOfSpace, sentence, watchSpace } from './disk-space.mjs';
 import { npmInstall } from './npm-install.mjs';
 import { withSetupLock } from './setup-lock.mjs';
 
@@ -60,14 +60,16 @@ async function install() {
   say(`Setting up Skerry: installing packages${development ? ' for development' : ''} (once, usually 10 to 40 s) ...`);
   const started = Date.now();
   const ticker = setInterval(() => say(`  still installing, ${Math.round((Date.now() - started) / 1000)} s`), 5000);
+  const space = watchSpace(root);
   try {
-    await npmInstall(root, { development });
+    await npmInstall(root, { development, space });
   } finally {
+    space.stop();
     clearInterval(ticker);
   }
   linkPinnedNode();
   // npm leaves an optional package out, and is content, when there is no room for it.
-  if (!existsSync(pinnedNode)) checkSpace(spaceRanOut(root));
+  if (!existsSync(pinnedNode)) checkSpace(space.ranOut());
   writeFileSync(stampFile, `${JSON.stringify({ lock: hashOf('package-lock.json'), manifest: hashOf('package.json'), development })}\n`);
   say(`Packages installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
