@@ -55,7 +55,7 @@ describe('the commands, asked of a platform', () => {
   });
 
   it('device list: all, by service, by profile, by label', async () => {
-    assert.match(await said('device list'), /^Random-Integer-Device +device-virtual +Random-Integer-Device +UP +device-virtual-example$/m);
+    assert.match(await said('device list'), /^Random-Integer-Device +UP +device-virtual +Random-Integer-Device +device-virtual-example$/m);
     const names = async (args: string) => (await json<{ name: string }[]>(args)).map(({ name }) => name);
     assert.deepEqual(await names('device list --service device-host'), ['Gateway']);
     assert.deepEqual(await names('device list --profile Host'), ['Gateway']);

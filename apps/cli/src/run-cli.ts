@@ -8,6 +8,7 @@ import { EXIT, exitCodeOf } from './exit-code.ts';
 import { aliasesOf, commandHelp, groupHelp } from './help.ts';
 import { type Output, processOutput } from './output/output.ts';
 import { plainMessage } from './output/plain-message.ts';
+import { printable } from './output/table.ts';
 import { readArgs } from './read-args.ts';
 import { Declined, UsageError } from './usage-error.ts';
 
@@ -21,6 +22,9 @@ const REMOTE_ARGS = {
   data: { type: 'string', description: 'Data folder of the platform', valueHint: 'dir' },
 } satisfies ArgsDef;
 
+/** Commands about this machine talk to no platform; `--data` names a folder to them, not a platform. */
+const HERE = { host: 'localhost', portOffset: 0 };
+
 /** Runs one command line (without the program's name) and resolves to the exit code. Errors become one sentence on standard error. */
 export async function runCli(
   root: CommandGroup,
@@ -30,7 +34,7 @@ export async function runCli(
   try {
     return await runWords(root, argv, output);
   } catch (error) {
-    output.note(plainMessage(toEdgeError(error).firstMessage));
+    output.note(printable(plainMessage(toEdgeError(error).firstMessage)));
     return codeOf(error);
   }
 }
@@ -94,7 +98,7 @@ async function execute(
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort();
   if (command.remote !== false) for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupt);
-  await using platform = connectPlatform(findTarget(args));
+  await using platform = connectPlatform(command.remote === false ? HERE : findTarget(args));
   const code = await command.run({ args, rest: args._, output: given.output, platform, signal: interrupted.signal });
   return code ?? EXIT.ok;
 }

@@ -9,12 +9,13 @@ export function defaultDataDir(env: Readonly<Record<string, string | undefined>>
 }
 
 /**
- * Makes the folder if needed and returns its absolute path.
+ * Makes the folder if needed and returns its absolute path; what this process makes from now on only its user can read.
  *
  * @throws {EdgeError} kind `IOError` if it cannot be made or written; the message says what to do.
  */
 export function prepareDataDir(path: string): string {
   const folder = resolve(path);
+  process.umask(0o077);
   try {
     makeFolder(folder);
     if (!statSync(folder).isDirectory()) throw Object.assign(new TypeError('not a folder'), { code: 'ENOTDIR' });

@@ -1,6 +1,7 @@
 import { createServer, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { EdgeError } from '@skerry/contracts';
+import { systemClock } from '../clock.ts';
 import { type ExchangeContext, exchange } from './exchange.ts';
 
 /** Where an HTTP server listens, and for whom. */
@@ -20,6 +21,9 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 95_000;
 const SOCKET_IDLE_MS = 120_000;
+// EdgeX's ports lie where Linux takes the ports of outgoing connections from, so one may be taken for a moment by chance.
+const LISTEN_ATTEMPTS = 4;
+const LISTEN_PAUSE_MS = 250;
 
 /** The HTTP server of one service; listens once `start` has resolved. */
 export class HttpServer {
@@ -53,10 +57,22 @@ export class HttpServer {
   }
 
   /** @throws {EdgeError} kind `ServiceUnavailable` with one sentence that says what to do. */
-  start(): Promise<void> {
+  async start(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#listen();
+        return;
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt === LISTEN_ATTEMPTS) throw this.#explain(cause as Error);
+        await systemClock.sleep(LISTEN_PAUSE_MS);
+      }
+    }
+  }
+
+  #listen(): Promise<void> {
     const { host, port } = this.#options;
     return new Promise((resolve, reject) => {
-      this.#server.once('error', (cause: NodeJS.ErrnoException) => reject(this.#explain(cause)));
+      this.#server.once('error', reject);
       this.#server.listen({ host, port, backlog: 511 }, () => {
         this.#server.removeAllListeners('error');
         this.#server.on('error', (error) => this.#options.log.error('The HTTP server has a problem', { error }));
