@@ -28,7 +28,7 @@ describe('the commands, asked of a plain EdgeX', () => {
   });
 
   it('devices and profiles: list, show without status, export', async () => {
-    assert.match(await said('device list'), new RegExp(`^${DEVICE} +device-virtual +${DEVICE} +UP +device-virtual-example$`, 'm'));
+    assert.match(await said('device list'), new RegExp(`^${DEVICE} +UP +device-virtual +${DEVICE} +device-virtual-example$`, 'm'));
     const shown = await said(`device show ${DEVICE}`);
     assert.match(shown, /^other +Address=device-virtual-int-01 Protocol=300$/m);
     assert.match(shown, /^Int16 +Int16 +RW /m);
