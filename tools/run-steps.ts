@@ -8,6 +8,8 @@ export interface Step {
 }
 
 const root = dirname(import.meta.dirname);
+/** A test that leaves something open would keep its process, and so the gate, for ever. */
+const STEP_MS = 5 * 60_000;
 
 /** Runs the steps two at a time, each with its time and its output in one piece; ends the process with code 1 if any failed. */
 export async function runSteps(steps: readonly Step[]): Promise<void> {
@@ -45,10 +47,13 @@ async function runStep(step: Step): Promise<boolean> {
 function collect(command: readonly string[]): Promise<{ code: number; output: string }> {
   const [program = '', ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], timeout: STEP_MS, killSignal: 'SIGKILL' });
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', (error) => resolve({ code: 1, output: `${program} cannot be run: ${error.message}` }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() }));
+    child.on('close', (code) => {
+      const ending = code === null ? `\n${program} was ended: it did not end by itself within ${STEP_MS / 1000} s.` : '';
+      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString() + ending });
+    });
   });
 }

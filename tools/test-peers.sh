@@ -21,7 +21,7 @@ if ! "$python/bin/python" -c 'import pymodbus, serial' >/dev/null 2>&1; then
   "$python/bin/pip" install --quiet --disable-pip-version-check pymodbus==3.11.3 pyserial==3.5
 fi
 
-# A Node that must be refused, and those that must launch, each with an npm of its time (9.2.0 is what Debian 12 has; 9.5 to 9.9 keep signals to themselves).
+# A Node that must be refused, and those that must launch, each with an npm of its time (9.2.0 is what Debian 12 has; the last ones of npm 9 keep signals to themselves).
 case $(uname -m) in aarch64) arch=arm64 ;; *) arch=x64 ;; esac
 launcher() {
   folder="$here/.skerry/launchers/$1"
