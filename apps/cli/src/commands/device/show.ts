@@ -1,8 +1,7 @@
-import { replyValue } from '@skerry/client';
-import { type Device, type DeviceProfile, type DeviceResource, isEdgeError, toEdgeError } from '@skerry/contracts';
+import { type Device, type DeviceProfile, type DeviceResource, toEdgeError } from '@skerry/contracts';
 import { describeResourceAddress } from '@skerry/driver-modbus';
 import { defineCommand } from '../../command.ts';
-import type { Platform } from '../../connection/platform.ts';
+import { type DeviceStatus, fetchDeviceStatus, type SourceStatus } from '../../connection/device-status.ts';
 import { isoTime } from '../../output/event-line.ts';
 import { writeOne } from '../../output/output.ts';
 import { cellText, formatTable, printable } from '../../output/table.ts';
@@ -15,41 +14,10 @@ export const show = defineCommand({
   async run({ args, output, platform }) {
     const device = await platform.metadata.devices.get(args.device);
     const profile = device.profileName ? await platform.metadata.profiles.get(device.profileName) : undefined;
-    const status = await statusOf(platform, device);
+    const status = await fetchDeviceStatus(platform, device);
     writeOne(output, { device, profile, status }, () => deviceText(device, profile, status));
   },
 });
-
-/** One auto event of a device, as its service sees it. */
-interface SourceStatus {
-  readonly source: string;
-  readonly askedPerSecond: number;
-  readonly achievedPerSecond: number;
-  readonly failures: number;
-  readonly missed: number;
-}
-
-/** What a device service of ours says of a device. */
-interface DeviceStatus {
-  readonly lastSeen?: bigint | number;
-  readonly lastError?: { readonly message: string; readonly at: bigint | number };
-  readonly breaker?: string;
-  readonly connection?: { readonly connected?: boolean };
-  readonly sources?: readonly SourceStatus[];
-}
-
-/** What the device service knows of the device; undefined where it has no such route or is away. */
-async function statusOf(platform: Platform, device: Device): Promise<DeviceStatus | undefined> {
-  const path = `/api/v3/device/name/${encodeURIComponent(device.name)}/status`;
-  try {
-    const service = await platform.metadata.services.get(device.serviceName);
-    const reply = await platform.link.request(service.name, { method: 'GET', path, address: service.baseAddress, timeoutMs: 2000 });
-    return reply.status === 200 ? ((replyValue(reply) as { status?: DeviceStatus }).status ?? undefined) : undefined;
-  } catch (error) {
-    if (isEdgeError(error)) return undefined; // the rest of the device is worth showing all the same
-    throw error;
-  }
-}
 
 function deviceText(device: Device, profile: DeviceProfile | undefined, status: DeviceStatus | undefined): string {
   const facts: [string, unknown][] = [
