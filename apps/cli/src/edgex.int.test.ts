@@ -91,7 +91,7 @@ describe('the commands, asked of a plain EdgeX', () => {
     assert.equal(code, 1);
     assert.match(out, /^core-metadata +ok +answers in/m);
     assert.match(out, /^device-host +problem +Cannot reach device-host/m);
-    assert.match(out, /^devices +ok +1 device, none down or locked/m);
+    assert.match(out, /^devices +ok +1 device, none locked, down or silent/m);
   });
 
   it('device remove', async () => {

@@ -198,7 +198,8 @@ export class ConnectionWorker<Conn> implements AsyncDisposable {
 
   async #connect(job: Job<Conn, unknown>): Promise<{ connection: Conn; attached?: AsyncDisposable }> {
     const waitMs = this.#breaker.enter();
-    if (waitMs > 0) throw refusal(`not connected to "${this.#parts.key}": ${this.#lastFailure}; next try in ${Math.ceil(waitMs)} ms`);
+    if (waitMs > 0)
+      throw refusal(`not connected to "${this.#parts.key}": ${this.#lastFailure.replace(/\.$/, '')}; next try in ${Math.ceil(waitMs)} ms`);
     try {
       const open = await this.#attach(await this.#withinDeadline(job));
       this.#breaker.succeeded();
