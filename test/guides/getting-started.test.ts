@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { findProgram } from '@skerry/testkit';
+import { eventually, findProgram } from '@skerry/testkit';
 import type { Program } from '../install/program.ts';
 import { type Block, blocksOf, commandsOf } from './guide.ts';
 import { Reader } from './reader.ts';
@@ -17,7 +17,7 @@ const PYTHON = join(ROOT, '.skerry/python/bin/python');
 /** What a reader must see; each command of the guide that is named here is asked for exactly this. */
 const EXPECTED: readonly [command: RegExp, said: RegExp][] = [
   [/^\.\/skerry status$/, /^core-data +\S+ +up +[\d.]+$[\s\S]*^\d+ devices, \d+ events?, \d+ readings?$/m],
-  [/^\.\/skerry device list$/, /^Gateway +device-host +Host +UP/m],
+  [/^\.\/skerry device list$/, /^Gateway +UP +device-host +Host +host$/m],
   [/device read Gateway CpuUsage/, /^CpuUsage +[\d.]+ +% +Float64$/m],
   [/profile import .* --dry-run/, /^name: Pump$[\s\S]*maximum: "?3000/m],
   [/profile import registers\.csv --name Pump$/, /^Made profile Pump with 4 resources/m],
@@ -73,6 +73,8 @@ async function start(reader: Reader, commands: readonly string[]): Promise<Progr
   const command = commands.find((each) => each.startsWith('npm start')) ?? assert.fail('the guide does not start the platform');
   const platform = reader.start(command.replace(/^npm start( --)?/, './skerry up'));
   await platform.says(/^Skerry is up/, 30_000);
+  // The guide's reader takes longer to open a second terminal than the devices take to register.
+  await eventually(() => reader.run('./skerry device read Gateway CpuUsage'), { what: 'the machine as a device' });
   return platform;
 }
 
