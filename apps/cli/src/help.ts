@@ -2,7 +2,8 @@ import type { ArgDef, ArgsDef } from 'citty';
 import type { Command, CommandGroup } from './command.ts';
 import { formatTable } from './output/table.ts';
 
-const EXIT_CODES = 'Exit codes: 0 done, 1 failed, 2 wrong command line, 3 not reachable, 4 not found, 5 refused, 6 declined.';
+const EXIT_CODES =
+  '"skerry --version" prints the version. Exit codes: 0 done, 1 failed, 2 wrong command line, 3 not reachable, 4 not found, 5 refused, 6 declined.';
 
 /** Text of `--help` for a command: what it does, how to write it, its options, examples. */
 export function commandHelp(words: readonly string[], command: Command, args: ArgsDef): string {

@@ -11,6 +11,7 @@ import { plainMessage } from './output/plain-message.ts';
 import { printable } from './output/table.ts';
 import { readArgs } from './read-args.ts';
 import { Declined, UsageError } from './usage-error.ts';
+import { VERSION } from './version.ts';
 
 const GLOBAL_ARGS = {
   json: { type: 'boolean', description: 'Results as JSON, for scripts' },
@@ -46,6 +47,10 @@ function codeOf(error: unknown): number {
 }
 
 async function runWords(root: CommandGroup, argv: readonly string[], output: Output): Promise<number> {
+  if (argv[0] === '--version' || argv[0] === 'version') {
+    output.line(output.json ? JSON.stringify({ version: VERSION }) : `skerry ${VERSION}`);
+    return EXIT.ok;
+  }
   const { words, found, rest } = await findCommand(root, argv);
   const wantsHelp = rest.includes('--help') || rest.includes('-h');
   if ('commands' in found) return await showGroup(words, found, { rest, wantsHelp, output });

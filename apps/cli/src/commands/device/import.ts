@@ -18,7 +18,12 @@ export const importDevices = defineCommand({
     'skerry device import devices.csv --dry-run --json',
   ],
   args: {
-    file: { type: 'positional', description: 'The file, or - for standard input', required: true },
+    file: {
+      type: 'positional',
+      description:
+        'The file, or - for standard input. CSV columns: name, profile, modbus (HOST:PORT/UNIT) or service and protocol.Property, autoevents (10s:Flow), labels',
+      required: true,
+    },
     service: { type: 'string', description: 'Device service of devices that name none', valueHint: 'name' },
     'dry-run': { type: 'boolean', description: 'Show what would be added, and add nothing' },
     unchecked: { type: 'boolean', description: 'Do not ask the device service whether addresses are right' },
