@@ -10,7 +10,7 @@ import { Receiver } from './receiver.ts';
 import { Subscriptions, type WantedFilter } from './subscriptions.ts';
 
 const PUBLISH_TIMEOUT_MS = 15_000;
-const GOODBYE_MS = 500;
+const GOODBYE_MS = 250;
 const REFUSED = 128;
 const CLOSED = 'this MQTT client was closed';
 
