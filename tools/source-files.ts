@@ -22,7 +22,7 @@ export function sourceFiles(root: string): SourceFile[] {
 
 /** Returns whether the path is a test, a conformance suite or something that only tests use. */
 export function isTest(path: string): boolean {
-  return /\.(test|conformance)\.ts$|(^|\/)(test-bench\.ts|test-peer\/|testkit\/|testing\/)/.test(path) || /^(test|bench)\//.test(path);
+  return /\.(test|conformance)\.ts$|(^|\/)(test\/|testkit\/|testing\/)/.test(path) || /^(test|bench)\//.test(path);
 }
 
 /** One import of a file: what it names, the line, and whether only types come over (erased at run time). */

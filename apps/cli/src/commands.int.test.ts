@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { eventually, type System, startSystem } from '@skerry/testkit';
-import { type CliResult, runCommand } from './cli-in-test.ts';
+import { type CliResult, runCommand } from './cli.test.ts';
 
 const REGISTERS = 'name,table,address,type,access,units,min,max\nFlow,holding,0,uint16,R,l/min,,\nSpeed,holding,10,uint16,RW,rpm,0,3000\n';
 

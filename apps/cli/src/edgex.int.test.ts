@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type CliResult, runCommand } from './cli-in-test.ts';
-import { startRecordedEdgex } from './edgex-in-test.ts';
+import { type CliResult, runCommand } from './cli.test.ts';
+import { startRecordedEdgex } from './edgex.test.ts';
 
 const DEVICE = 'Random-Integer-Device';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EdgeError } from '@skerry/contracts';
-import { runCommand } from './cli-in-test.ts';
+import { runCommand } from './cli.test.ts';
 import { type CommandGroup, defineCommand } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import type { Output } from './output/output.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { DriverDevice, ReadRequest, WriteRequest } from '@skerry/device-sdk';
-import { request, tcpDevice, testContext, testDevice, writing } from '../test-peer/driver-bench.ts';
-import { exceptionPdu, TinyModbusServer } from '../test-peer/tiny-modbus-server.ts';
+import { request, tcpDevice, testContext, testDevice, writing } from '../test/driver-bench.ts';
+import { exceptionPdu, TinyModbusServer } from '../test/tiny-modbus-server.ts';
 import { modbusDriver } from './driver.ts';
 
 async function start(t: TestContext, more: Record<string, unknown> = {}) {

@@ -6,8 +6,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { ReadRequest, WriteRequest } from '@skerry/device-sdk';
 import { startFaultProxy } from '@skerry/testkit';
-import { request, tcpDevice, testContext, writing } from '../test-peer/driver-bench.ts';
-import { TinyModbusServer } from '../test-peer/tiny-modbus-server.ts';
+import { request, tcpDevice, testContext, writing } from '../test/driver-bench.ts';
+import { TinyModbusServer } from '../test/tiny-modbus-server.ts';
 import { modbusDriver } from './driver.ts';
 
 function collectGarbage(): void {

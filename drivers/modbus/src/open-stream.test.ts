@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type Clock, systemClock } from '@skerry/runtime';
-import { TinyModbusServer } from '../test-peer/tiny-modbus-server.ts';
+import { TinyModbusServer } from '../test/tiny-modbus-server.ts';
 import type { TcpSettings } from './line-settings.ts';
 import { openStream } from './open-stream.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { DriverDevice, ReadRequest, WriteRequest } from '@skerry/device-sdk';
-import { request, tcpDevice, testContext, testDevice, writing } from '../test-peer/driver-bench.ts';
-import { pymodbusMissing, serialPeersMissing, startPymodbus, startWirePair } from '../test-peer/pymodbus.ts';
+import { request, tcpDevice, testContext, testDevice, writing } from '../test/driver-bench.ts';
+import { pymodbusMissing, serialPeersMissing, startPymodbus, startWirePair } from '../test/pymodbus.ts';
 import { modbusDriver } from './driver.ts';
 
 async function connect(t: TestContext, device: DriverDevice) {

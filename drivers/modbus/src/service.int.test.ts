@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startModbusPlant } from '../test-peer/modbus-plant.ts';
+import { startModbusPlant } from '../test/modbus-plant.ts';
 import { createModbusService } from './service.ts';
 
 const INTERVAL_MS = 200;

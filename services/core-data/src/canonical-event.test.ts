@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ValueType } from '@skerry/contracts';
+import { createEvents } from './bench.test.ts';
 import { canonicalEvent } from './canonical-event.ts';
-import { createEvents } from './test-bench.ts';
 
 test('hands an event back as it is when nothing has to change', () => {
   const make = createEvents();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createEvents } from './bench.test.ts';
 import { EventNumbering, traceOfEvent } from './event-numbering.ts';
-import { createEvents } from './test-bench.ts';
 
 test('counts each source by itself, from 1', () => {
   const numbering = new EventNumbering('run');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createTestBench, type TestBench } from './bench.test.ts';
 import { Retention, type RetentionParts, retentionSummary } from './retention.ts';
-import { createTestBench, type TestBench } from './test-bench.ts';
 
 const SETTINGS = { Interval: '10m', DefaultMaxCap: -1, DefaultMinCap: 1, DefaultDuration: '168h', MaxDiskShare: 80 };
 const HOUR = 3_600_000_000_000n;

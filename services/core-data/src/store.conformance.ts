@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Event, Reading } from '@skerry/contracts';
+import { createEvents, T0 } from './bench.test.ts';
 import type { EventStore } from './store.ts';
-import { createEvents, T0 } from './test-bench.ts';
 
 /** One event store under test; `restart` closes it and opens the same data again. */
 export interface StoreUnderTest extends AsyncDisposable {

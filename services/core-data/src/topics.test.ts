@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EdgeError, type Event, encodeAddEventRequestJson, eventEnvelope, systemEvent } from '@skerry/contracts';
-import { createTestBench, type TestBench } from './test-bench.ts';
+import { createTestBench, type TestBench } from './bench.test.ts';
 import { subscribeDeletions, subscribeEvents } from './topics.ts';
 
 const TOPIC = 'edgex/events/device/device-pump/Pump/pump-1/Speed';

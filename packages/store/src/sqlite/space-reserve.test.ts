@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { TestFolder } from './folder.test.ts';
 import { SpaceReserve } from './space-reserve.ts';
-import { TestFolder } from './test-folder.ts';
 
 test('sets space aside, gives it back, and takes it again', () => {
   using folder = new TestFolder();

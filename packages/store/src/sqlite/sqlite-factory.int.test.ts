@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { databaseConformance, FakeClock } from '@skerry/testkit';
 import type { Database, Migration } from '../database.ts';
-import { TestFolder } from './test-folder.ts';
+import { TestFolder } from './folder.test.ts';
 
 const MIGRATIONS: readonly Migration[] = [{ version: 1, name: 'rows', up: ['CREATE TABLE row (id INTEGER PRIMARY KEY, body BLOB)'] }];
 const PUT = 'INSERT INTO row (id, body) VALUES (?, ?)';

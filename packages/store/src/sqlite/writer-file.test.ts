@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { SqlValue } from '../database.ts';
+import { TestFolder } from './folder.test.ts';
 import type { PackedUnit } from './packing.ts';
 import { DEFAULT_TUNING, isFailure, type SqliteTuning } from './protocol.ts';
-import { TestFolder } from './test-folder.ts';
 import { WriterFile } from './writer-file.ts';
 
 const PUT = 0;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Event } from '@skerry/contracts';
-import { createTestBench, T0, type TestBench } from '../test-bench.ts';
+import { createTestBench, T0, type TestBench } from '../bench.test.ts';
 
 const PATH = '/api/v3/event/device-pump/Pump/pump-1/Speed';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reading } from '@skerry/contracts';
-import { createTestBench, T0, type TestBench } from '../test-bench.ts';
+import { createTestBench, T0, type TestBench } from '../bench.test.ts';
 
 const FLOW = { resourceName: 'Flow', valueType: 'Float32', value: '1.5e+00' } as const;
 

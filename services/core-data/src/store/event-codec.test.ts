@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Event } from '@skerry/contracts';
+import { createEvents } from '../bench.test.ts';
 import { traceOfEvent } from '../event-numbering.ts';
-import { createEvents } from '../test-bench.ts';
 import type { EpochBook } from './epoch-book.ts';
 import { EventCodec } from './event-codec.ts';
 import { formOf } from './shape.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '@skerry/store';
-import { createEvents } from '../test-bench.ts';
+import { createEvents } from '../bench.test.ts';
 import { MAX_SHAPES_OF_SOURCE, ShapeCatalog } from './shape-catalog.ts';
 
 const EMPTY = { all: () => [], get: () => undefined } as unknown as Database;

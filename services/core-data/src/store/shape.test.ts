@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createEvents, T0 } from '../test-bench.ts';
+import { createEvents, T0 } from '../bench.test.ts';
 import { fits, formOf, formText, parseForm, sameJson } from './shape.ts';
 
 const READING = { units: 'rpm', tags: { line: 4, nested: { a: [1, { b: 2 }] } } };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createEvents, createStoreBench, T0 } from '../bench.test.ts';
 import { eventStoreConformance } from '../store.conformance.ts';
-import { createEvents, createStoreBench, T0 } from '../test-bench.ts';
 
 eventStoreConformance('SQLite', createStoreBench);
 

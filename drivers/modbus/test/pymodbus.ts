@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const SCRIPT = fileURLToPath(new URL('pymodbus_server.py', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../test-peer/pymodbus_server.py', import.meta.url));
 const LOCAL_PYTHON = fileURLToPath(new URL('../../../.skerry/python/bin/python', import.meta.url));
 
 /** The Python that has pymodbus, or `undefined`: `SKERRY_TEST_PYTHON`, else the one in the repository's `.skerry/python`. */
